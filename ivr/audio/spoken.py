@@ -1,0 +1,120 @@
+"""Words as the carrier's voice says them: blanks filled with numbers, times, days and dates.
+
+Numbers are read digit by digit in groups; short codes are never a quantity ("nine one one"). How times and
+dates are put in a language is Babel's knowledge; how they stand in a sentence is a phrase of the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from babel.dates import format_date, format_time, get_day_names
+from babel.lists import format_list
+
+from ivr.core import phrases
+from ivr.core.blanks import BLANK
+from ivr.core.call import Blank, NameOf, Opening, Say
+from ivr.core.hours import Hours, Span
+from ivr.core.line import Line
+from ivr.core.numbers import SHORT_CODES, Speakable, grouped
+
+_SHORT_CODE = re.compile(rf"(?<![\w.,-])({'|'.join(sorted(SHORT_CODES))})(?![\w-]|[.,]\d)")
+_WEEK = 7
+_MIDNIGHT = 24 * 60
+
+
+def spoken(line: Line, step: Say) -> str:
+    """The words of a step, every blank filled, in the step's language."""
+    words = line.prompts[step.prompt][step.language]
+    values = {blank: _value(line, value, step.language) for blank, value in step.blanks.items()}
+    return _filled(_SHORT_CODE.sub(lambda found: " ".join(found[0]), words), values)
+
+
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    """Words with their blanks filled; a blank without a value is left out rather than read as braces."""
+    return " ".join(BLANK.sub(lambda found: values.get(found[1], ""), words).split())
+
+
+def _phrase(line: Line, name: str, language: str, **values: str) -> str:
+    return _filled(line.prompts[name][language], values)
+
+
+def _value(line: Line, value: Blank, language: str) -> str:
+    match value:
+        case Speakable():
+            return digits(value)
+        case NameOf(service=service):
+            return line.prompts[service][language]
+        case Opening():
+            return _opening(line, value, language)
+        case Hours():
+            return _hours(line, value, language)
+        case date():
+            return format_date(value, "long", locale=_locale(line, language))
+
+
+def digits(number: Speakable) -> str:
+    """A number as a voice reads it out: ``3 1 2, 7 4 4, 5 0 0 0``."""
+    return ", ".join(" ".join(group) for group in grouped(number))
+
+
+def _locale(line: Line, language: str) -> str:
+    return line.languages[language].tag.replace("-", "_")
+
+
+def _opening(line: Line, opening: Opening, language: str) -> str:
+    """Today, tomorrow, a day within the week, or a date: what people would say of that moment."""
+    if opening.moment is None:
+        return _phrase(line, phrases.OPENS_UNKNOWN, language)
+    locale = _locale(line, language)
+    at = _time(opening.moment, locale)
+    if opening.days == 0:
+        return _phrase(line, phrases.OPENS_TODAY, language, time=at)
+    if opening.days == 1:
+        return _phrase(line, phrases.OPENS_TOMORROW, language, time=at)
+    if opening.days < _WEEK:
+        day = format_date(opening.moment, "EEEE", locale=locale)
+        return _phrase(line, phrases.OPENS_WEEKDAY, language, day=day, time=at)
+    day = format_date(opening.moment, "EEEE, MMMM d", locale=locale)
+    return _phrase(line, phrases.OPENS_DATE, language, date=day, time=at)
+
+
+def _time(moment: datetime | time, locale: str) -> str:
+    """``9 AM``, ``9:30 AM``: full hours without their zeros, which a voice would read."""
+    return format_time(moment, "h a" if moment.minute == 0 else "h:mm a", locale=locale)
+
+
+def _hours(line: Line, hours: Hours, language: str) -> str:
+    """An ordinary week: ``Monday to Friday, 9 AM to 8 PM, and Saturday to Sunday, 9 AM to 5 PM``."""
+    spans = hours.ordinary_week()
+    if spans == (Span(0, 6, 0, _MIDNIGHT),):
+        return _phrase(line, phrases.HOURS_ALWAYS, language)
+    said = [_span(line, span, language) for span in spans]
+    return format_list(said, locale=_locale(line, language))
+
+
+def _span(line: Line, span: Span, language: str) -> str:
+    locale = _locale(line, language)
+    return _phrase(
+        line,
+        phrases.HOURS_SPAN,
+        language,
+        days=_days(line, span, language),
+        start=_time(_clock(span.start), locale),
+        end=_time(_clock(span.end), locale),
+    )
+
+
+def _days(line: Line, span: Span, language: str) -> str:
+    names = get_day_names("wide", locale=_locale(line, language))
+    if (span.first, span.last) == (0, _WEEK - 1):
+        return _phrase(line, phrases.DAYS_ALL, language)
+    if span.first == span.last:
+        return str(names[span.first])
+    return _phrase(line, phrases.DAYS_SPAN, language, first=names[span.first], last=names[span.last])
+
+
+def _clock(minutes: int) -> time:
+    return (datetime.min + timedelta(minutes=minutes)).time()

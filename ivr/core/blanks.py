@@ -1,0 +1,64 @@
+"""Blanks: the facts that words leave open, so that words and facts cannot disagree.
+
+``{number:nami}`` is the number of that service, ``{opens:nami}`` its next opening, ``{hours:nami}`` its
+hours, ``{name:nami}`` its name. Without a service they mean the one at hand.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from ivr.core.call import Blank, NameOf, Opening, Say
+from ivr.core.line import Line, Service
+
+BLANK = re.compile(r"\{([^{}]*)\}")
+OF_A_SERVICE = ("number", "opens", "hours", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the blanks of a prompt may refer to without naming it."""
+
+    service: str | None = None
+    dated: date | None = None
+
+
+def blanks_in(words: str) -> tuple[str, ...]:
+    """The blanks of some words, as written between the braces, in order, each once."""
+    return tuple(dict.fromkeys(BLANK.findall(words)))
+
+
+def say(line: Line, prompt: str, language: str, now: datetime, about: About | None = None) -> Say:
+    """The step that speaks a prompt, its blanks filled from the line as it is at this moment."""
+    about = about or About(service=line.closed_for.get(prompt))
+    values = {blank: _value(line, blank, now, about) for blank in blanks_in(line.prompts[prompt][language])}
+    return Say(prompt, language, {blank: value for blank, value in values.items() if value is not None})
+
+
+def _value(line: Line, blank: str, now: datetime, about: About) -> Blank | None:
+    kind, _, name = blank.partition(":")
+    if kind == "date":
+        return about.dated
+    service = line.nodes.get(name or about.service or "")
+    return _fact(kind, service, now, line.zone) if isinstance(service, Service) else None
+
+
+def _fact(kind: str, service: Service, now: datetime, zone: str) -> Blank | None:
+    match kind:
+        case "number":
+            return service.speak
+        case "opens":
+            return _opening(service, now.astimezone(ZoneInfo(zone)))
+        case "hours":
+            return service.hours
+        case "name":
+            return NameOf(service.name)
+    return None
+
+
+def _opening(service: Service, now: datetime) -> Opening:
+    moment = service.hours.next_opening(now)
+    return Opening(moment, (moment.date() - now.date()).days if moment else 0)

@@ -1,0 +1,175 @@
+"""The page of nouns: what a telephone line is made of.
+
+Everything here is frozen and holds facts, never sentences made from facts: words are prompts, and
+a prompt's blanks (``{number:nami}``) are filled when it is spoken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from ivr.core.hours import Hours
+from ivr.core.numbers import Dialable, Speakable
+
+KEYS = "0123456789*#"
+PERSON_KEY, BACK_KEY, AGAIN_KEY = "0", "*", "#"
+LANGUAGE_KEYS = "89"  # the same in every menu, so a topic never has them
+TOPIC_KEYS = "1234567"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one key of a menu leads to: says ``prompt``, then the key; goes to the node ``target``."""
+
+    key: str
+    prompt: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A node that asks. The order of its choices is the order heard."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+    def choice(self, key: str) -> Choice | None:
+        """The choice behind a key, if the menu has one there."""
+        return next((choice for choice in self.choices if choice.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Someone we can connect to. Without ``dial`` it is only named in words, never rung.
+
+    ``ring_seconds`` is how long the carrier lets it ring; ``caller_id`` says whose number the
+    other side sees; ``unconfirmed`` is the reason why a person should check the number first.
+    """
+
+    name: str
+    speak: Speakable | None
+    dial: Dialable | None
+    hours: Hours
+    when_closed: str | None = None
+    caller_id: Literal["caller", "line"] = "caller"
+    ring_seconds: int = 28
+    source: str = ""
+    checked: date | None = None
+    unconfirmed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Speaks and returns to the menu it came from, or goes on to the service ``then``."""
+
+    name: str
+    then: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One dated entry of a bulletin."""
+
+    prompt: str
+    dated: date
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A dated list read a few at a time, newest first."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+Node = Menu | Service | Notice | Bulletin
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How one language is spoken: its BCP-47 ``tag`` and the carrier's ``voice``."""
+
+    code: str
+    tag: str
+    voice: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """The whole telephone line. ``prompts`` is name -> language -> words.
+
+    ``parents`` is, for every node, the menu that ``*`` leads to when a call no longer knows
+    where it came from; ``closed_for`` is, for a node that speaks when a service is closed, that
+    service.
+    """
+
+    name: str
+    zone: str
+    first: str
+    person: str
+    language: str
+    languages: Mapping[str, Language]
+    short_notices: tuple[str, ...]
+    nodes: Mapping[str, Node]
+    prompts: Mapping[str, Mapping[str, str]]
+    edition: str = "draft"
+    parents: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    closed_for: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parents", _parents(self))
+        object.__setattr__(self, "closed_for", _closed_for(self))
+
+    def menu(self, name: str) -> Menu:
+        """The menu of that name; the first menu where there is none."""
+        node = self.nodes.get(name)
+        if isinstance(node, Menu):
+            return node
+        first = self.nodes[self.first]
+        assert isinstance(first, Menu)  # the loader refuses a line whose first node is no menu
+        return first
+
+    def service(self, name: str) -> Service:
+        """The service of that name. KeyError where there is none: names are checked at load."""
+        node = self.nodes[name]
+        if not isinstance(node, Service):
+            raise KeyError(name)
+        return node
+
+    def services(self) -> tuple[Service, ...]:
+        """Every service, in the order of the files."""
+        return tuple(node for node in self.nodes.values() if isinstance(node, Service))
+
+
+def targets(node: Node) -> tuple[str, ...]:
+    """The names of the nodes that a node leads to, in the order heard."""
+    match node:
+        case Menu():
+            return tuple(choice.target for choice in node.choices)
+        case Service():
+            return (node.when_closed,) if node.when_closed else ()
+        case Notice():
+            return (node.then,) if node.then else ()
+        case Bulletin():
+            return ()
+
+
+def _parents(line: Line) -> dict[str, str]:
+    """Breadth first from the first menu, so that ``*`` takes the shortest way home."""
+    parents = {line.first: line.first}
+    queue = [line.first]
+    for name in queue:
+        node = line.nodes[name]
+        menu = name if isinstance(node, Menu) else parents[name]
+        for target in targets(node):
+            if target not in parents:
+                parents[target] = menu
+                queue.append(target)
+    return parents
+
+
+def _closed_for(line: Line) -> dict[str, str]:
+    return {service.when_closed: service.name for service in line.services() if service.when_closed}

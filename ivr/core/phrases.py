@@ -1,0 +1,79 @@
+"""The prompts the engine itself says, by name: every line must have words for each of them."""
+
+from __future__ import annotations
+
+EMERGENCY = "emergency"
+EMERGENCY_SHORT = "emergency-short"
+WELCOME = "welcome"
+LAST_WORDS = "last-words"
+LINE_PROMPTS = (EMERGENCY, EMERGENCY_SHORT, WELCOME, LAST_WORDS)
+
+PRESS = {key: f"press-{key}" for key in "0123456789"} | {"*": "press-star", "#": "press-pound"}
+
+SILENCE = ("silence-1", "silence-2")
+WRONG = ("wrong-1", "wrong-2")
+TO_PERSON = "to-person"
+
+OFFER_AGAIN = "offer-again"
+OFFER_BACK = "offer-back"
+OFFER_PERSON = "offer-person"
+OFFER_MENU = "offer-menu"
+OFFER_RETRY = "offer-retry"
+OFFER_CONNECT = "offer-connect"
+OFFER_NEXT = "offer-next"
+OFFER_PAGE_AGAIN = "offer-page-again"
+
+CONNECTING = "connecting"
+CLOSED = "closed"
+NUMBER_FIRST = "number-first"
+NUMBER_AGAIN = "number-again"
+DONE = "done"
+GOODBYE = "goodbye"
+DATED = "dated"
+BULLETIN_END = "bulletin-end"
+
+OPENS_TODAY = "opens-today"
+OPENS_TOMORROW = "opens-tomorrow"
+OPENS_WEEKDAY = "opens-weekday"
+OPENS_DATE = "opens-date"
+OPENS_UNKNOWN = "opens-unknown"
+HOURS_ALWAYS = "hours-always"
+HOURS_SPAN = "hours-span"
+DAYS_SPAN = "days-span"
+DAYS_ALL = "days-all"
+
+# What each phrase may hold in braces; the words of a phrase must use exactly these.
+PHRASES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(PRESS.values(), ()),
+    **dict.fromkeys((*SILENCE, *WRONG), ()),
+    TO_PERSON: (),
+    OFFER_AGAIN: (),
+    OFFER_BACK: (),
+    OFFER_PERSON: (),
+    OFFER_MENU: (),
+    OFFER_RETRY: (),
+    OFFER_CONNECT: (),
+    OFFER_NEXT: (),
+    OFFER_PAGE_AGAIN: (),
+    CONNECTING: ("name",),
+    CLOSED: ("name", "opens"),
+    "busy": ("name",),
+    "no-answer": ("name",),
+    "failed": ("name",),
+    "canceled": ("name",),
+    NUMBER_FIRST: ("number",),
+    NUMBER_AGAIN: ("number",),
+    DONE: (),
+    GOODBYE: (),
+    DATED: ("date",),
+    BULLETIN_END: (),
+    OPENS_TODAY: ("time",),
+    OPENS_TOMORROW: ("time",),
+    OPENS_WEEKDAY: ("day", "time"),
+    OPENS_DATE: ("date", "time"),
+    OPENS_UNKNOWN: (),
+    HOURS_ALWAYS: (),
+    HOURS_SPAN: ("days", "start", "end"),
+    DAYS_SPAN: ("first", "last"),
+    DAYS_ALL: (),
+}

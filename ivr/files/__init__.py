@@ -1,0 +1,1 @@
+"""Folders of text, as staff keep them, turned into a line and a list of problems."""

@@ -1,0 +1,142 @@
+"""A draft as it stands in the files: every block read, every problem of its own shape found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from ivr.core.phrases import PHRASES
+from ivr.files.problem import Problem, did_you_mean
+from ivr.files.shape import MOST_WORDS, Block, LineBlock, NodeBlock, node_model, read_block
+from ivr.files.text import Value, read_text, read_yaml
+
+LINE_FILE, PHRASES_FILE = "menus/line.yaml", "menus/phrases.yaml"
+MOST_FILES = 100
+
+Shape = TypeVar("Shape", bound=Block, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[Shape]):
+    """A block and where it stands; ``key_line`` is the line of its own name."""
+
+    block: Shape
+    value: Value
+    file: str
+    key_line: int
+
+    def line(self, *trail: str) -> int:
+        """The line of a key of this block, by its trail ("choices", "0", "go-to")."""
+        return self.value.line_at(trail)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the files of a line say, kept even where some of it is wrong. ``unread`` are the names
+    of nodes that exist but could not be read, so that nobody is told they are missing."""
+
+    line: Placed[LineBlock] | None = None
+    nodes: dict[str, Placed[NodeBlock]] = field(default_factory=dict)
+    phrases: dict[str, tuple[str, int]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, file: str, line: int, trail: tuple[str, ...], what: str, hint: str, rule: str) -> None:
+        """One more problem."""
+        self.problems.append(Problem(file, line, trail, what, hint, rule))
+
+
+def read_draft(home: Path) -> Draft:
+    """Every menu file below a home folder."""
+    draft = Draft()
+    menus = home / "menus"
+    if not menus.is_dir():
+        hint = f"run this where menus/ is, or name that folder: --home {home.name or 'DIR'}"
+        draft.note("menus", 1, (), "there is no folder menus/ here", hint, "missing-file")
+        return draft
+    paths = sorted(path for path in menus.iterdir() if path.suffix in (".yaml", ".yml"))
+    for path in paths[:MOST_FILES]:
+        _read_file(draft, path, f"menus/{path.name}")
+    if len(paths) > MOST_FILES:
+        draft.note("menus", 1, (), f"more than {MOST_FILES} files", "put several menus into one", "too-large")
+    _missing_files(draft, {path.name for path in paths})
+    return draft
+
+
+def _missing_files(draft: Draft, names: set[str]) -> None:
+    for name, use in (("line.yaml", "the line itself"), ("phrases.yaml", "what the line itself says")):
+        if name not in names:
+            hint = f"copy {name} from the line that came with this program"
+            draft.note(f"menus/{name}", 1, (), f"this file is missing: {use}", hint, "missing-file")
+
+
+def _read_file(draft: Draft, path: Path, name: str) -> None:
+    if path.suffix == ".yml":
+        hint = f"rename it to {path.stem}.yaml"
+        draft.note(name, 1, (), "files end in .yaml here", hint, "bad-file-name")
+        return
+    text, problems = read_text(path, name)
+    draft.problems += problems
+    if text is None:
+        return
+    value, problems = read_yaml(text, name)
+    draft.problems += problems
+    if value is None and not problems and name not in (LINE_FILE, PHRASES_FILE):
+        return  # an empty file, or one of comments only, says nothing and hurts nobody
+    if value is not None and value.block is None:
+        hint = "begin with a name and a colon; see menus/README.md"
+        draft.note(name, value.line, (), "this file is no block of named values", hint, "bad-shape")
+        return
+    _read_block_of(draft, value or Value(1, block={}), name)
+
+
+def _read_block_of(draft: Draft, value: Value, name: str) -> None:
+    if name == LINE_FILE:
+        block, problems = read_block(LineBlock, value, name, ())
+        draft.problems += problems
+        draft.line = Placed(block, value, name, value.line) if block else None
+    elif name == PHRASES_FILE:
+        _read_phrases(draft, value)
+    else:
+        for key, node in (value.block or {}).items():
+            _read_node(draft, name, key, node, value.key_lines[key])
+
+
+def _read_node(draft: Draft, file: str, name: str, value: Value, line: int) -> None:
+    if name in draft.nodes:
+        other = draft.nodes[name].file
+        what, hint = f'"{name}" is also in {other}', "give one of them another name"
+        draft.note(file, line, (name,), what, hint, "repeated-key")
+        return
+    model = node_model(value)
+    if model is None:
+        hint = "a menu has choices:, a service dial:, a bulletin items:, a notice say:"
+        draft.note(file, line, (name,), "this is no menu, service, notice or bulletin", hint, "bad-shape")
+        draft.unread.add(name)
+        return
+    block, problems = read_block(model, value, file, (name,))
+    draft.problems += problems
+    if block is None:
+        draft.unread.add(name)
+    else:
+        draft.nodes[name] = Placed(block, value, file, line)
+
+
+def _read_phrases(draft: Draft, value: Value) -> None:
+    for name, words in (value.block or {}).items():
+        line = value.key_lines[name]
+        if name not in PHRASES:
+            hint = did_you_mean(name, PHRASES, "take it away; the line says only its own phrases")
+            draft.note(PHRASES_FILE, line, (name,), f'"{name}" is no phrase of the line', hint, "unknown-key")
+            continue
+        text = " ".join((words.text or "").split())
+        if not text or len(text) > MOST_WORDS:
+            draft.note(
+                PHRASES_FILE, line, (name,), "there are no words here", "write a sentence", "empty-words"
+            )
+        draft.phrases[name] = (text, line)
+    for name in PHRASES:
+        if name not in draft.phrases:
+            what, hint = f'the phrase "{name}" is missing', f"add a line like   {name}: ..."
+            draft.note(PHRASES_FILE, value.line, (name,), what, hint, "missing-key")

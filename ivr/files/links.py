@@ -1,0 +1,169 @@
+"""What one block says of another: targets that exist and can be reached, names used once, keys that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import holidays
+
+from ivr.core.phrases import LINE_PROMPTS, PHRASES
+from ivr.files.draft import Draft, Placed
+from ivr.files.problem import Problem, did_you_mean
+from ivr.files.shape import (
+    NAME_HINT,
+    BulletinBlock,
+    HolidaysBlock,
+    LineBlock,
+    MenuBlock,
+    NodeBlock,
+    NoticeBlock,
+    ServiceBlock,
+    is_name,
+)
+
+NO_HOLIDAYS = "none"
+
+
+def problems_between(draft: Draft) -> Iterator[Problem]:
+    """Every problem that only shows when the blocks are seen together."""
+    for name, node in draft.nodes.items():
+        yield from _of_name(name, node)
+        match node.block:
+            case MenuBlock() as menu:
+                yield from _of_menu(draft, name, node, menu)
+            case ServiceBlock() as service:
+                yield from _of_service(draft, name, node, service)
+            case NoticeBlock(then=str(then)):
+                yield from _of_then(draft, name, node, then)
+            case BulletinBlock() as bulletin:
+                yield from _of_bulletin(name, node, bulletin)
+    if draft.line:
+        yield from _of_line(draft, draft.line)
+
+
+def _of_name(name: str, node: Placed[NodeBlock]) -> Iterator[Problem]:
+    if not is_name(name):
+        yield Problem(
+            node.file, node.key_line, (name,), f'"{name[:60]}" is not a name', NAME_HINT, "bad-name"
+        )
+    if name in PHRASES or name in LINE_PROMPTS:
+        what = f'"{name}" is the name of a phrase of the line'
+        yield Problem(node.file, node.key_line, (name,), what, "choose another name", "repeated-key")
+
+
+def _of_menu(draft: Draft, name: str, node: Placed[NodeBlock], menu: MenuBlock) -> Iterator[Problem]:
+    keys: dict[str, int] = {}
+    targets: dict[str, int] = {}
+    for index, choice in enumerate(menu.choices):
+        trail = (name, "choices", str(index + 1))
+        line = node.line("choices", str(index), "press")
+        if (first := keys.setdefault(choice.press, line)) != line:
+            what = f"key {choice.press} is taken by the choice on line {first}"
+            yield Problem(
+                node.file, line, (*trail, "press"), what, "give it a key of its own", "repeated-key"
+            )
+        line = node.line("choices", str(index), "go-to")
+        if (first := targets.setdefault(choice.go_to, line)) != line:
+            what = f'"{choice.go_to}" is already a choice of this menu, on line {first}'
+            hint = "keep one of the two, with words for both"
+            yield Problem(node.file, line, (*trail, "go-to"), what, hint, "repeated-key")
+        yield from _target(draft, node.file, line, (*trail, "go-to"), choice.go_to)
+
+
+def _target(draft: Draft, file: str, line: int, trail: tuple[str, ...], target: str) -> Iterator[Problem]:
+    """A target must exist; a service must have a number to ring."""
+    found = draft.nodes.get(target)
+    if found is None:
+        if target not in draft.unread:
+            hint = did_you_mean(target, draft.nodes, "write the name of a menu, service, notice or bulletin")
+            yield Problem(file, line, trail, f'there is no "{target}"', hint, "missing-target")
+    elif isinstance(found.block, ServiceBlock) and found.block.dial is None:
+        hint = f"add dial: to {target}, or lead to a notice that tells about it"
+        yield Problem(file, line, trail, f'"{target}" has no number to ring', hint, "missing-target")
+
+
+def _of_then(draft: Draft, name: str, node: Placed[NodeBlock], then: str) -> Iterator[Problem]:
+    trail, line = (name, "then"), node.line("then")
+    yield from _target(draft, node.file, line, trail, then)
+    found = draft.nodes.get(then)
+    if found and not isinstance(found.block, ServiceBlock):
+        hint = "take then: away; callers return to their menu by themselves"
+        yield Problem(node.file, line, trail, f'"{then}" is not a service', hint, "missing-target")
+
+
+def _of_service(draft: Draft, name: str, node: Placed[NodeBlock], service: ServiceBlock) -> Iterator[Problem]:
+    if service.dial and not service.speak:
+        hint = "add speak: with the number callers should hear when it does not answer"
+        what = '"speak" is missing here'
+        yield Problem(node.file, node.key_line, (name,), what, hint, "missing-key")
+    known = [NO_HOLIDAYS, *(draft.line.block.holidays if draft.line else ())]
+    if draft.line and (service.holidays or NO_HOLIDAYS) not in known:
+        hint = did_you_mean(str(service.holidays), known, f"write one of {', '.join(known)}")
+        what = f'there are no holidays "{service.holidays}"'
+        yield Problem(node.file, node.line("holidays"), (name, "holidays"), what, hint, "missing-target")
+    if service.when_closed:
+        yield from _of_when_closed(draft, name, node, service.when_closed)
+
+
+def _of_when_closed(draft: Draft, name: str, node: Placed[NodeBlock], target: str) -> Iterator[Problem]:
+    trail, line = (name, "when-closed"), node.line("when-closed")
+    yield from _target(draft, node.file, line, trail, target)
+    if target == name:
+        hint = "take it away; callers then hear when it opens, and the number"
+        yield Problem(node.file, line, trail, "a service cannot stand in for itself", hint, "missing-target")
+    sharing = [
+        other
+        for other, placed in draft.nodes.items()
+        if isinstance(placed.block, ServiceBlock) and placed.block.when_closed == target
+    ]
+    if sharing[0] != name:
+        what = f'"{target}" already speaks for {sharing[0]}'
+        hint = "write a notice of its own, so that {opens} is the right one"
+        yield Problem(node.file, line, trail, what, hint, "repeated-key")
+
+
+def _of_bulletin(name: str, node: Placed[NodeBlock], bulletin: BulletinBlock) -> Iterator[Problem]:
+    names: dict[str, int] = {}
+    for index, item in enumerate(bulletin.items):
+        line = node.line("items", str(index), "name")
+        if (first := names.setdefault(item.name, line)) != line:
+            trail = (name, "items", str(index + 1), "name")
+            what = f'"{item.name}" is already an entry, on line {first}'
+            yield Problem(node.file, line, trail, what, "give one another name", "repeated-key")
+
+
+def _of_line(draft: Draft, line: Placed[LineBlock]) -> Iterator[Problem]:
+    block = line.block
+    yield from _target(draft, line.file, line.line("first"), ("first",), block.first)
+    yield from _target(draft, line.file, line.line("person"), ("person",), block.person)
+    for key, name, kind, word in (
+        ("first", block.first, MenuBlock, "menu"),
+        ("person", block.person, ServiceBlock, "service"),
+    ):
+        found = draft.nodes.get(name)
+        if found and not isinstance(found.block, kind):
+            hint = f"write the name of a {word}"
+            yield Problem(
+                line.file, line.line(key), (key,), f'"{name}" is not a {word}', hint, "missing-target"
+            )
+    codes = [(("emergency", "short", code), code) for code in block.emergency.short]
+    for trail, code in [(("language",), block.language), *codes]:
+        if code not in block.languages:
+            hint = did_you_mean(code, block.languages, "add it below languages:")
+            what = f'"{code}" is not below languages:'
+            yield Problem(line.file, line.line(*trail), trail, what, hint, "missing-target")
+    for name, rules in block.holidays.items():
+        yield from _of_holidays(line, name, rules)
+
+
+def _of_holidays(line: Placed[LineBlock], name: str, block: HolidaysBlock) -> Iterator[Problem]:
+    """Only a day of the rules can be left out; every weekday of two decades is looked at."""
+    country, subdivision = block.rules
+    found = holidays.country_holidays(country, subdiv=subdivision, years=range(2020, 2040))
+    known = {part.removesuffix(" (observed)") for day in found.values() for part in day.split("; ")}
+    for index, less in enumerate(block.less):
+        if less not in known:
+            trail = ("holidays", name, "less", str(index))
+            hint = did_you_mean(less, known, f"the days are: {', '.join(sorted(known))}")
+            what = f'"{less}" is not a holiday of {country}-{subdivision}'
+            yield Problem(line.file, line.line(*trail), trail[:3], what, hint, "bad-holidays")

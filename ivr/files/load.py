@@ -1,0 +1,136 @@
+"""``menus/`` -> ``(Line | None, [Problem])``: the one way from files to a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ivr.core import phrases
+from ivr.core.hours import Holidays, Hours
+from ivr.core.line import Bulletin, Choice, Item, Language, Line, Menu, Node, Notice, Service
+from ivr.files.draft import LINE_FILE, PHRASES_FILE, Draft, Placed, read_draft
+from ivr.files.links import problems_between
+from ivr.files.problem import Problem
+from ivr.files.shape import BulletinBlock, LineBlock, MenuBlock, NodeBlock, NoticeBlock, ServiceBlock
+from ivr.files.words import Words, problems_in
+
+
+def load(home: Path) -> tuple[Line | None, list[Problem]]:
+    """The line in a folder, or None where a must-problem keeps it from being one; and every problem
+    found, in the order of the files."""
+    draft = read_draft(home)
+    words = list(_words(draft))
+    services = frozenset(
+        [name for name, node in draft.nodes.items() if isinstance(node.block, ServiceBlock)]
+        + list(draft.unread)
+    )
+    found = [
+        *draft.problems,
+        *problems_between(draft),
+        *_prompts_twice(words),
+        *(problem for prompt in words for problem in problems_in(prompt, services)),
+    ]
+    problems = sorted(dict.fromkeys(found))
+    if draft.line is None or any(problem.level == "must" for problem in problems):
+        return None, problems
+    return _line(draft, draft.line.block, words), problems
+
+
+def _words(draft: Draft) -> Iterator[Words]:
+    """Every prompt of the draft, with its English words."""
+    if draft.line:
+        yield from _words_of_line(draft.line)
+    for name, (text, line) in draft.phrases.items():
+        yield Words(name, text, PHRASES_FILE, line, (name,))
+    speaking_for = {
+        node.block.when_closed: name
+        for name, node in draft.nodes.items()
+        if isinstance(node.block, ServiceBlock) and node.block.when_closed
+    }
+    for name, node in draft.nodes.items():
+        yield from _words_of(name, node, speaking_for.get(name))
+
+
+def _words_of_line(line: Placed[LineBlock]) -> Iterator[Words]:
+    block = line.block
+    for prompt, text, trail in (
+        (phrases.EMERGENCY, block.emergency.say, ("emergency", "say")),
+        (phrases.WELCOME, block.welcome, ("welcome",)),
+        (phrases.LAST_WORDS, block.last_words, ("last-words",)),
+    ):
+        yield Words(prompt, text, LINE_FILE, line.line(*trail), trail)
+
+
+def _words_of(name: str, node: Placed[NodeBlock], about: str | None) -> Iterator[Words]:
+    match node.block:
+        case ServiceBlock() as service:
+            yield Words(name, service.name, node.file, node.line("name"), (name, "name"))
+            return
+        case MenuBlock(choices=choices):
+            for index, choice in enumerate(choices):
+                trail, line = (
+                    (name, "choices", str(index + 1), "say"),
+                    node.line("choices", str(index), "say"),
+                )
+                yield Words(f"{name}-{choice.go_to}", choice.say, node.file, line, trail)
+        case BulletinBlock(items=items):
+            for index, item in enumerate(items):
+                trail, line = (name, "items", str(index + 1), "say"), node.line("items", str(index), "say")
+                yield Words(f"{name}-{item.name}", item.say, node.file, line, trail, dated=True)
+    yield Words(name, node.block.say, node.file, node.line("say"), (name, "say"), about)
+
+
+def _prompts_twice(words: list[Words]) -> Iterator[Problem]:
+    """A prompt's name is also its recording's name, so no two prompts may share one."""
+    seen: dict[str, Words] = {}
+    for prompt in words:
+        first = seen.setdefault(prompt.prompt, prompt)
+        if first is not prompt and first.trail != prompt.trail:
+            what = f'this prompt is called "{prompt.prompt}", like the one at {first.file}:{first.line}'
+            hint = "rename one of the menus or targets"
+            yield Problem(prompt.file, prompt.line, prompt.trail, what, hint, "repeated-key")
+
+
+def _line(draft: Draft, block: LineBlock, words: list[Words]) -> Line:
+    prompts = {prompt.prompt: {block.language: prompt.text} for prompt in words}
+    prompts[phrases.EMERGENCY_SHORT] = dict(block.emergency.short)
+    return Line(
+        name=block.name,
+        zone=block.zone,
+        first=block.first,
+        person=block.person,
+        language=block.language,
+        languages={code: Language(code, each.tag, each.voice) for code, each in block.languages.items()},
+        short_notices=tuple(block.emergency.short),
+        nodes={name: _node(name, node.block, block) for name, node in draft.nodes.items()},
+        prompts=prompts,
+    )
+
+
+def _node(name: str, block: NodeBlock, line: LineBlock) -> Node:
+    match block:
+        case MenuBlock(choices=choices):
+            return Menu(name, tuple(Choice(c.press, f"{name}-{c.go_to}", c.go_to) for c in choices))
+        case NoticeBlock(then=then):
+            return Notice(name, then)
+        case BulletinBlock(items=items):
+            return Bulletin(name, tuple(Item(f"{name}-{item.name}", item.date) for item in items))
+        case ServiceBlock():
+            return _service(name, block, line)
+
+
+def _service(name: str, block: ServiceBlock, line: LineBlock) -> Service:
+    rules = line.holidays.get(block.holidays or "")
+    off = Holidays(rules.rules[0], rules.rules[1], tuple(rules.less)) if rules else None
+    return Service(
+        name=name,
+        speak=block.speak,
+        dial=block.dial,
+        hours=Hours(block.hours, line.zone, off, block.exceptions),
+        when_closed=block.when_closed,
+        caller_id=block.caller_id,
+        ring_seconds=block.ring,
+        source=block.source,
+        checked=block.checked,
+        unconfirmed=block.unconfirmed,
+    )

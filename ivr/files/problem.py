@@ -1,0 +1,35 @@
+"""A Problem: one thing wrong with a draft, told to the person who can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong: where (file, line counted from 1, trail of keys), what, and what to write instead."""
+
+    file: str
+    line: int
+    trail: tuple[str, ...]
+    what: str
+    hint: str
+    rule: str
+    level: Literal["must", "should"] = "must"
+
+    def __str__(self) -> str:
+        trail = f"  {' > '.join(self.trail)}" if self.trail else ""
+        return f"{self.file}:{self.line}:{trail}\n  {self.what}\n  {self.hint}"
+
+    def as_data(self) -> dict[str, object]:
+        """The problem as other programs read it."""
+        return asdict(self) | {"trail": list(self.trail)}
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A hint naming the nearest known word, or what else to do."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else otherwise

@@ -1,0 +1,345 @@
+"""The grammar of the menu files, as models one can read aloud, and what to say to a file that departs."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+import holidays
+from opening_hours import OpeningHours, validate
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from ivr.core.line import TOPIC_KEYS
+from ivr.core.numbers import Dialable, NumberRefused, Speakable, read_dialable, read_speakable
+from ivr.files.problem import Problem, did_you_mean
+from ivr.files.text import Trail, Value
+
+MOST_WORDS = 2000  # letters in one prompt; a carrier's voice takes 3,000 and callers far fewer
+MOST_NAME = 40  # letters in a name, so that every link stays short
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def wrong(rule: str, what: str, hint: str) -> PydanticCustomError:
+    """An error that already speaks to staff."""
+    return PydanticCustomError("told", "{what}", {"rule": rule, "what": what, "hint": hint})
+
+
+NAME_HINT = "names are lower-case words joined by hyphens, like nami-closed"
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can name a node, a prompt and a recording alike."""
+    return len(text) <= MOST_NAME and _NAME.fullmatch(text) is not None
+
+
+def _name(text: str) -> str:
+    if not is_name(text):
+        raise wrong("bad-name", f'"{text[:60]}" is not a name', NAME_HINT)
+    return text
+
+
+def _words(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    words = " ".join(text.split())
+    if not words:
+        raise wrong("empty-words", "there are no words here", "write what callers should hear")
+    if len(words) > MOST_WORDS:
+        what = f"{len(words)} letters are too many for one prompt"
+        raise wrong("too-long", what, "say it in a few sentences")
+    return words
+
+
+def _key(text: str) -> str:
+    if text in ("8", "9"):
+        raise wrong("reserved-key", f"{text} is for languages, in every menu", "use 1 to 7")
+    if text in ("0", "*", "#"):
+        raise wrong(
+            "reserved-key", f"{text} means the same everywhere and is added by the line", "use 1 to 7"
+        )
+    if text not in TOPIC_KEYS or len(text) != 1:
+        raise wrong("reserved-key", f'"{text}" is not a key for a topic', "use one digit from 1 to 7")
+    return text
+
+
+def _day(text: object) -> object:
+    try:
+        if isinstance(text, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise wrong("bad-date", f'"{text}" is not a date', "write it like 2026-11-23")
+
+
+def _dial(text: object) -> object:
+    return _number(text, read_dialable)
+
+
+def _speak(text: object) -> object:
+    return _number(text, read_speakable)
+
+
+def _number(text: object, read: object) -> object:
+    try:
+        return read(text) if callable(read) and isinstance(text, str) else text
+    except NumberRefused as refused:
+        raise wrong("bad-number", refused.what, refused.hint) from None
+
+
+_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
+_HOURS_TOKEN = re.compile(
+    rf"24/7|off|closed|(?:Mo|Tu|We|Th|Fr|Sa|Su)\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
+    rf"|{_TIME}|\d{{4}}\b|\d{{1,2}}\b|[\s,;-]"
+)
+_SAME_TIME = re.compile(rf"({_TIME})-\1")
+_HOURS_HINT = "write it like Mo-Fr 09:00-17:00; Sa 09:00-12:00, or 24/7"
+_DATED_HINT = "write it like 2026 Dec 24 09:00-12:00; 2026 Dec 31 off"
+
+
+def _hours(text: str) -> str:
+    _opening_hours(text, _HOURS_HINT)
+    if re.search(r"\b\d{4}\b", text):
+        raise wrong("bad-hours", "a single date stands among the weekly hours", "put it under exceptions:")
+    if not any(str(state) == "open" for *_, state, _ in OpeningHours(text).intervals(*_A_YEAR)):
+        raise wrong("bad-hours", f'"{text}" is never open', _HOURS_HINT)
+    return text
+
+
+def _exceptions(text: str) -> str:
+    _opening_hours(text, _DATED_HINT)
+    if not all(re.match(r"\s*\d{4} ", rule) for rule in text.split(";")):
+        raise wrong("bad-hours", "every exception begins with its year", _DATED_HINT)
+    return text
+
+
+def _opening_hours(text: str, hint: str) -> None:
+    """opening-hours-py reads far more than a line can speak, and passes over ``PH`` without a word."""
+    if re.search(r"\b(PH|SH)\b", text):
+        raise wrong(
+            "bad-hours", "holidays are not written as PH or SH", "write holidays: city on a line of its own"
+        )
+    rest = _HOURS_TOKEN.sub("", text).strip()
+    if rest:
+        raise wrong("bad-hours", f'"{rest.split()[0]}" does not belong in opening hours', hint)
+    if _SAME_TIME.search(text):
+        raise wrong("bad-hours", "it opens and closes at the same time", hint)
+    if not validate(text):
+        raise wrong("bad-hours", f'"{text}" is not a timetable', hint)
+
+
+_A_YEAR = (datetime(2024, 1, 1), datetime(2025, 1, 1))
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        hint = did_you_mean(text, available_timezones(), "write it like America/Chicago")
+        raise wrong("bad-zone", f'"{text}" is not a time zone', hint)
+    return str(ZoneInfo(text))
+
+
+def _rules(text: object) -> tuple[str, str]:
+    country, _, subdivision = str(text).partition("-")
+    known = holidays.list_supported_countries(include_aliases=False)
+    if country not in known or subdivision not in known[country]:
+        what = f'"{text}" has no holiday rules'
+        raise wrong("bad-holidays", what, "write a country and a state, like US-IL")
+    return country, subdivision
+
+
+def _ring(text: object) -> object:
+    if text not in [str(seconds) for seconds in range(25, 31)]:
+        raise wrong(
+            "bad-ring", f'"{text}" is not how long to ring', "write a number of seconds from 25 to 30"
+        )
+    return int(str(text))
+
+
+Name = Annotated[str, AfterValidator(_name)]
+Words = Annotated[str, BeforeValidator(_words)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class Block(BaseModel):
+    """A block of named values; unknown names are refused, and hyphens stand for underscores."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        arbitrary_types_allowed=True,
+    )
+
+
+Shape = TypeVar("Shape", bound=Block)
+
+
+class ChoiceBlock(Block):
+    press: Annotated[str, AfterValidator(_key), Field(examples=["1"])]
+    say: Annotated[Words, Field(examples=["For animal control"])]
+    go_to: Annotated[Name, Field(examples=["city-311"])]
+
+
+class MenuBlock(Block):
+    say: Annotated[Words, Field(examples=["How can we help?"])]
+    choices: Annotated[list[ChoiceBlock], Field(min_length=1)]
+
+
+class NoticeBlock(Block):
+    say: Annotated[Words, Field(examples=["The office is on the first floor."])]
+    then: Annotated[Name, Field(examples=["city-311"])] | None = None
+
+
+class ItemBlock(Block):
+    name: Annotated[Name, Field(examples=["fire-station"])]
+    date: Annotated[Day, Field(examples=["2026-11-23"])]
+    say: Annotated[Words, Field(examples=["A new fire station opens."])]
+
+
+class BulletinBlock(Block):
+    say: Annotated[Words, Field(examples=["This is the news summary."])]
+    items: Annotated[list[ItemBlock], Field(min_length=1)]
+
+
+class ServiceBlock(Block):
+    name: Annotated[Words, Field(examples=["NAMI Chicago helpline"])]
+    speak: Annotated[Speakable, BeforeValidator(_speak), Field(examples=["312-744-5000"])] | None = None
+    dial: Annotated[Dialable, BeforeValidator(_dial), Field(examples=["312-744-5000"])] | None = None
+    hours: Annotated[str, AfterValidator(_hours), Field(examples=["Mo-Fr 09:00-17:00"])]
+    holidays: Name | None = None
+    exceptions: Annotated[str, AfterValidator(_exceptions)] = ""
+    when_closed: Name | None = None
+    caller_id: Literal["caller", "line"] = "line"
+    ring: Annotated[int, BeforeValidator(_ring)] = 28
+    source: Annotated[Text, Field(examples=["the office's own page, November 2026"])]
+    checked: Annotated[Day, Field(examples=["2026-11-23"])]
+    unconfirmed: Text | None = None
+
+
+class EmergencyBlock(Block):
+    say: Annotated[Words, Field(examples=["Hang up and call nine one one if this is an emergency."])]
+    short: dict[Tag, Words] = {}
+
+
+class LanguageBlock(Block):
+    tag: Annotated[Tag, Field(examples=["en-US"])]
+    voice: Annotated[Text, Field(examples=["Polly.Joanna-Neural"])]
+
+
+class HolidaysBlock(Block):
+    rules: Annotated[tuple[str, str], BeforeValidator(_rules), Field(examples=["US-IL"])]
+    less: list[Text] = []
+
+
+class LineBlock(Block):
+    name: Annotated[Text, Field(examples=["Chicago public safety line"])]
+    zone: Annotated[str, AfterValidator(_zone), Field(examples=["America/Chicago"])]
+    emergency: EmergencyBlock
+    welcome: Annotated[Words, Field(examples=["Chicago public safety."])]
+    first: Annotated[Name, Field(examples=["main"])]
+    person: Annotated[Name, Field(examples=["city-311"])]
+    last_words: Annotated[Words, Field(examples=["In an emergency, call nine one one."])]
+    language: Annotated[Tag, Field(examples=["en"])]
+    languages: Annotated[dict[Tag, LanguageBlock], Field(min_length=1)]
+    holidays: dict[Name, HolidaysBlock] = {}
+
+
+NodeBlock = MenuBlock | NoticeBlock | BulletinBlock | ServiceBlock
+
+
+def node_model(value: Value) -> type[NodeBlock] | None:
+    """Which kind of node a block describes, told by the keys it has; None where it has none of them."""
+    keys = value.block or {}
+    if "choices" in keys:
+        return MenuBlock
+    if "items" in keys:
+        return BulletinBlock
+    if {"dial", "speak", "hours", "when-closed"} & keys.keys():
+        return ServiceBlock
+    return NoticeBlock if "say" in keys else None
+
+
+def read_block(
+    model: type[Shape], value: Value, file: str, trail: Trail
+) -> tuple[Shape | None, list[Problem]]:
+    """The block as its model, or every way in which it departs from it."""
+    try:
+        return model.model_validate(value.plain()), []
+    except ValidationError as refused:
+        return None, [_told(error, model, value, file, trail) for error in refused.errors()]
+
+
+def _told(error: ErrorDetails, model: type[Block], value: Value, file: str, trail: Trail) -> Problem:
+    steps = tuple(str(step) for step in error["loc"] if step != "[key]")
+    rule, what, hint = _explained(error, steps, model)
+    readable = tuple(str(int(step) + 1) if step.isdigit() else step for step in steps)
+    return Problem(file, value.line_at(steps), (*trail, *readable), what, hint, rule)
+
+
+def _explained(error: ErrorDetails, steps: Trail, model: type[Block]) -> tuple[str, str, str]:
+    key, owner = steps[-1] if steps else "", _model_at(model, steps[:-1])
+    match error["type"]:
+        case "told":
+            told = error["ctx"]
+            return str(told["rule"]), str(told["what"]), str(told["hint"])
+        case "missing":
+            return (
+                "missing-key",
+                f'"{key}" is missing here',
+                f"add a line like   {key}: {_example(owner, key)}",
+            )
+        case "extra_forbidden":
+            known = [field.alias or name for name, field in owner.model_fields.items()]
+            hint = did_you_mean(key, known, f"the words here are: {', '.join(known)}")
+            return "unknown-key", f'"{key}" is not a word that may stand here', hint
+        case "literal_error":
+            return "bad-value", f'"{error["input"]}" may not stand here', f"write {error['ctx']['expected']}"
+        case "too_short":
+            return "empty", "there is nothing in it", "add at least one, or take it away"
+        case "string_too_short":
+            return "empty-words", "there are no words here", "write something, or take the key away"
+        case "string_too_long":
+            return "too-long", "these words are too long", "say it in fewer"
+        case "string_pattern_mismatch":
+            return "bad-language", f'"{error["input"]}" is not a language', "write it like en or es-US"
+        case "string_type":
+            return "bad-shape", "words should stand here, not a list or a block", "write them on this line"
+        case "list_type":
+            return "bad-shape", "a list should stand here", "begin each entry with a hyphen"
+    return "bad-shape", "a block of named values should stand here", "write key: value on lines of their own"
+
+
+def _model_at(model: type[Block], steps: Trail) -> type[Block]:
+    """The model that owns the last step, found by following the first ones."""
+    for step in steps:
+        nested = _NESTED.get(step)
+        model = nested or model
+    return model
+
+
+_NESTED: dict[str, type[Block]] = {
+    "choices": ChoiceBlock,
+    "items": ItemBlock,
+    "emergency": EmergencyBlock,
+    "languages": LanguageBlock,
+    "holidays": HolidaysBlock,
+}
+
+
+def _example(model: type[Block], key: str) -> str:
+    for name, field in model.model_fields.items():
+        if (field.alias or name) == key and field.examples:
+            return str(field.examples[0])
+    return "..."

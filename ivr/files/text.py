@@ -1,0 +1,248 @@
+"""YAML read as text: every value a string that knows its line, every repeated key noticed.
+
+YAML guesses (``9:00`` becomes 540, ``no`` becomes false, a second key silently wins), so nothing here is
+guessed. Anchors, aliases and tags are refused: staff do not need them, and they can make a small file huge.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from ivr.files.problem import Problem
+
+# Far beyond a city's menus, and read in a fraction of a second.
+MOST_BYTES = 256 * 1024
+MOST_VALUES = 20_000
+MOST_DEPTH = 12
+
+# libyaml where it is built in: many times faster, the same events.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+Trail = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Value:
+    """A piece of a file: text, a list or a block of named values, and the line it begins on."""
+
+    line: int
+    text: str | None = None
+    items: list[Value] | None = None
+    block: dict[str, Value] | None = None
+    key_lines: dict[str, int] = field(default_factory=dict)
+
+    def plain(self) -> object:
+        """The same without lines: str, list and dict."""
+        if self.block is not None:
+            return {key: value.plain() for key, value in self.block.items()}
+        if self.items is not None:
+            return [value.plain() for value in self.items]
+        return self.text
+
+    def line_at(self, trail: Trail) -> int:
+        """The line on which a key (or, for a list, a position) of this value begins; the nearest
+        line above it where the key itself is missing."""
+        if not trail:
+            return self.line
+        name, rest = trail[0], trail[1:]
+        if self.block is not None and name in self.block:
+            return self.block[name].line_at(rest) if rest else self.key_lines[name]
+        if self.items is not None and name.isdigit() and int(name) < len(self.items):
+            return self.items[int(name)].line_at(rest)
+        return self.line
+
+
+def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
+    """A file's text, or why it cannot be read as text."""
+    try:
+        if not path.is_file():
+            return None, [_at(name, 1, "not a file", "put a text file here, or take it away", "unreadable")]
+        if path.stat().st_size > MOST_BYTES:
+            what = f"the file is larger than {MOST_BYTES // 1024} kilobytes"
+            return None, [_at(name, 1, what, "split it into several files", "too-large")]
+        raw = path.read_bytes()
+    except OSError as error:
+        hint = "check who may read it"
+        return None, [_at(name, 1, f"cannot be read: {error.strerror}", hint, "unreadable")]
+    return _decoded(raw, name)
+
+
+def _decoded(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        hint = "save the file again as UTF-8 (in most editors: Save as, Encoding)"
+        return None, [_at(name, line, "a letter here is not UTF-8", hint, "not-utf-8")]
+    text = text.replace("\r\n", "\n")
+    for number, row in enumerate(text.split("\n"), 1):
+        found = next((letter for letter in row if _is_control(letter)), None)
+        if found is not None:
+            what = f"a control character (U+{ord(found):04X}) that cannot be spoken"
+            return None, [_at(name, number, what, "delete it; type the words again", "control-character")]
+    return text, []
+
+
+def _is_control(letter: str) -> bool:
+    """What XML 1.0 cannot carry, or a reader cannot see: controls, odd line ends, lone halves of letters."""
+    return letter != "\t" and (
+        unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in "\ufffe\uffff\ufeff"
+    )
+
+
+def read_yaml(text: str, name: str) -> tuple[Value | None, list[Problem]]:
+    """The text as a tree of values, or the problems that keep it from being one."""
+    reading = _Reading(name)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            reading.take(event)
+            if reading.stop:
+                break
+    except yaml.MarkedYAMLError as error:
+        reading.problems.append(_not_yaml(error, text, name))
+        reading.stop = True
+    except yaml.YAMLError:
+        reading.refuse(1, "this file is not YAML", "see the recipes in menus/README.md", "not-yaml")
+    return (None if reading.stop else reading.root), reading.problems
+
+
+class _Reading:
+    """A tree built from YAML events, without recursion, so depth cannot hurt."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self.root: Value | None = None
+        self.stop = False
+        self._open: list[Value] = []
+        self._keys: list[str | None] = []
+        self._count = 0
+
+    def refuse(self, line: int, what: str, hint: str, rule: str) -> None:
+        self.problems.append(Problem(self.name, line, self._trail(), what, hint, rule))
+        self.stop = True
+
+    def take(self, event: yaml.Event) -> None:
+        """One event of the parser: a value begins, a list or block begins or ends."""
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        match event:
+            case yaml.AliasEvent():
+                self.refuse(
+                    line, "*aliases are not used here", "write the words out, or quote the star", "alias"
+                )
+            case yaml.NodeEvent() if event.anchor or (getattr(event, "tag", None) or "!") != "!":
+                hint = "write the words out, or put the sentence in quotes"
+                self.refuse(line, "&anchors and !tags are not used here", hint, "alias")
+            case yaml.ScalarEvent():
+                self._scalar(event, line)
+            case yaml.MappingStartEvent():
+                self._begin(Value(line, block={}))
+            case yaml.SequenceStartEvent():
+                self._begin(Value(line, items=[]))
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._open.pop()
+                self._keys.pop()
+            case yaml.DocumentStartEvent() if self.root is not None:
+                self.refuse(line, "a second document begins here", "delete the line ---", "not-yaml")
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
+        if self._open and self._open[-1].block is not None and self._keys[-1] is None:
+            self._key(event.value, line)
+        else:
+            self._add(Value(line, text=event.value))
+
+    def _key(self, key: str, line: int) -> None:
+        owner = self._open[-1]
+        assert owner.block is not None
+        if key in owner.block:
+            first = owner.key_lines[key]
+            what = f'"{key}" stands here a second time; the first is on line {first}'
+            trail = (*self._trail(), key)
+            hint = "keep one of the two, or give one another name"
+            self.problems.append(Problem(self.name, line, trail, what, hint, "repeated-key"))
+        self._keys[-1] = key
+        owner.key_lines.setdefault(key, line)
+
+    def _begin(self, value: Value) -> None:
+        if self._open and self._open[-1].block is not None and self._keys[-1] is None:
+            hint = "a key is one word, followed by a colon"
+            self.refuse(value.line, "a list or block stands where a key should", hint, "not-yaml")
+            return
+        self._add(value)
+        self._open.append(value)
+        self._keys.append(None)
+        if len(self._open) > MOST_DEPTH:
+            hint = "menus need no more than four levels"
+            self.refuse(value.line, f"more than {MOST_DEPTH} levels deep", hint, "too-deep")
+
+    def _add(self, value: Value) -> None:
+        self._count += 1
+        if self._count > MOST_VALUES:
+            self.refuse(
+                value.line, f"more than {MOST_VALUES} values", "split it into several files", "too-large"
+            )
+        elif not self._open:
+            self.root = value
+        elif (items := self._open[-1].items) is not None:
+            items.append(value)
+        else:
+            self._name(value)
+
+    def _name(self, value: Value) -> None:
+        owner, key = self._open[-1], self._keys[-1]
+        assert owner.block is not None and key is not None
+        owner.block.setdefault(key, value)
+        self._keys[-1] = None
+
+    def _trail(self) -> Trail:
+        steps = []
+        for value, key in zip(self._open, self._keys, strict=True):
+            if key is not None:
+                steps.append(key)
+            elif value.items is not None:
+                steps.append(str(len(value.items)))
+        return tuple(steps)
+
+
+# What people meet most, in their words; the parser's own words otherwise stay out of sight.
+_MISTAKES = (
+    (
+        r"mapping values are not allowed",
+        "a colon inside a sentence",
+        'put the sentence in "quotes" or below say: >',
+    ),
+    (r"cannot start any token", "a sentence begins with a sign", 'put the sentence in "quotes"'),
+    (r"quoted scalar", "a quotation mark is not closed", "close it, or put the sentence below say: >"),
+    (
+        r"flow (sequence|mapping)|flow node",
+        "a bracket is not closed",
+        'close it, or put the sentence in "quotes"',
+    ),
+    (
+        r"expected <block end>|block (mapping|sequence|collection)|could not find expected ':'",
+        "this line does not line up with those above it, or lacks its colon",
+        "line it up with the key above, and write key: value",
+    ),
+)
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
+    rows = text.split("\n")
+    if "\t" in rows[line - 1][: len(rows[line - 1]) - len(rows[line - 1].lstrip())]:
+        return _at(name, line, "a tab stands at the start of this line", "use spaces instead", "not-yaml")
+    told = f"{error.problem} {error.context}"
+    for pattern, what, hint in _MISTAKES:
+        if re.search(pattern, told):
+            return _at(name, line, what, hint, "not-yaml")
+    return _at(name, line, "this line is not YAML", 'put the sentence in "quotes"', "not-yaml")
+
+
+def _at(file: str, line: int, what: str, hint: str, rule: str) -> Problem:
+    return Problem(file, line, (), what, hint, rule)
