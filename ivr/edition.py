@@ -1,6 +1,6 @@
 """An edition: a line made ready for answering. It never changes, and is named by its content's hash.
 
-Answering asks for nothing but memory: the line, the sounds by their hash, and the URL this process is reached at.
+Answering asks for nothing but memory: the line, the sounds by their hash, and the URL it is reached at.
 """
 
 from __future__ import annotations

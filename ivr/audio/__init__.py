@@ -1,1 +1,1 @@
-"""What callers hear: words with their blanks filled, silences, recordings. The only home of pydub and Babel."""
+"""What callers hear: words with blanks filled, silences, recordings. The only home of pydub and Babel."""

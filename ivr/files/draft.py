@@ -34,12 +34,14 @@ class Placed(Generic[Shape]):
 @dataclass(slots=True)
 class Draft:
     """What the files of a line say, kept even where some of it is wrong. ``unread`` are the names
-    of nodes that exist but could not be read, so that nobody is told they are missing."""
+    of nodes that exist but could not be read, and ``whole`` is False where a file could not be read at
+    all: nobody is told that something is missing which may stand there."""
 
     line: Placed[LineBlock] | None = None
     nodes: dict[str, Placed[NodeBlock]] = field(default_factory=dict)
     phrases: dict[str, tuple[str, int]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    whole: bool = True
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, file: str, line: int, trail: tuple[str, ...], what: str, hint: str, rule: str) -> None:
@@ -52,7 +54,7 @@ def read_draft(home: Path) -> Draft:
     draft = Draft()
     menus = home / "menus"
     if not menus.is_dir():
-        hint = f"run this where menus/ is, or name that folder: --home {home.name or 'DIR'}"
+        hint = "run this in the folder that holds menus/, or name it: --home DIR"
         draft.note("menus", 1, (), "there is no folder menus/ here", hint, "missing-file")
         return draft
     paths = sorted(path for path in menus.iterdir() if path.suffix in (".yaml", ".yml"))
@@ -76,19 +78,25 @@ def _read_file(draft: Draft, path: Path, name: str) -> None:
         hint = f"rename it to {path.stem}.yaml"
         draft.note(name, 1, (), "files end in .yaml here", hint, "bad-file-name")
         return
-    text, problems = read_text(path, name)
+    value, problems = _read_value(path, name)
     draft.problems += problems
-    if text is None:
-        return
-    value, problems = read_yaml(text, name)
-    draft.problems += problems
-    if value is None and not problems and name not in (LINE_FILE, PHRASES_FILE):
-        return  # an empty file, or one of comments only, says nothing and hurts nobody
-    if value is not None and value.block is None:
+    if value is None:
+        draft.whole = False
+    elif value.block is None:
+        draft.whole = False
         hint = "begin with a name and a colon; see menus/README.md"
         draft.note(name, value.line, (), "this file is no block of named values", hint, "bad-shape")
-        return
-    _read_block_of(draft, value or Value(1, block={}), name)
+    else:
+        _read_block_of(draft, value, name)
+
+
+def _read_value(path: Path, name: str) -> tuple[Value | None, list[Problem]]:
+    """A file's values; an empty file, or one of comments only, is an empty block."""
+    text, problems = read_text(path, name)
+    if text is None:
+        return None, problems
+    value, problems = read_yaml(text, name)
+    return (value if value or problems else Value(1, block={})), problems
 
 
 def _read_block_of(draft: Draft, value: Value, name: str) -> None:

@@ -74,7 +74,7 @@ def _target(draft: Draft, file: str, line: int, trail: tuple[str, ...], target: 
     """A target must exist; a service must have a number to ring."""
     found = draft.nodes.get(target)
     if found is None:
-        if target not in draft.unread:
+        if draft.whole and target not in draft.unread:
             hint = did_you_mean(target, draft.nodes, "write the name of a menu, service, notice or bulletin")
             yield Problem(file, line, trail, f'there is no "{target}"', hint, "missing-target")
     elif isinstance(found.block, ServiceBlock) and found.block.dial is None:

@@ -20,10 +20,7 @@ def load(home: Path) -> tuple[Line | None, list[Problem]]:
     found, in the order of the files."""
     draft = read_draft(home)
     words = list(_words(draft))
-    services = frozenset(
-        [name for name, node in draft.nodes.items() if isinstance(node.block, ServiceBlock)]
-        + list(draft.unread)
-    )
+    services = _services(draft)
     found = [
         *draft.problems,
         *problems_between(draft),
@@ -34,6 +31,12 @@ def load(home: Path) -> tuple[Line | None, list[Problem]]:
     if draft.line is None or any(problem.level == "must" for problem in problems):
         return None, problems
     return _line(draft, draft.line.block, words), problems
+
+
+def _services(draft: Draft) -> frozenset[str] | None:
+    """The services that words may speak of; None where a file that may hold some could not be read."""
+    known = {name for name, node in draft.nodes.items() if isinstance(node.block, ServiceBlock)}
+    return frozenset(known | draft.unread) if draft.whole else None
 
 
 def _words(draft: Draft) -> Iterator[Words]:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+from babel import Locale, UnknownLocaleError
 from opening_hours import OpeningHours, validate
 from pydantic import (
     AfterValidator,
@@ -53,7 +54,7 @@ def _words(text: object) -> object:
     if not isinstance(text, str):
         return text
     words = " ".join(text.split())
-    if not words:
+    if not any(letter.isalnum() for letter in words):
         raise wrong("empty-words", "there are no words here", "write what callers should hear")
     if len(words) > MOST_WORDS:
         what = f"{len(words)} letters are too many for one prompt"
@@ -97,39 +98,38 @@ def _number(text: object, read: object) -> object:
         raise wrong("bad-number", refused.what, refused.hint) from None
 
 
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
-_HOURS_TOKEN = re.compile(
-    rf"24/7|off|closed|(?:Mo|Tu|We|Th|Fr|Sa|Su)\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
-    rf"|{_TIME}|\d{{4}}\b|\d{{1,2}}\b|[\s,;-]"
-)
+_HOURS_TOKEN = re.compile(rf"24/7|off|closed|(?:Mo|Tu|We|Th|Fr|Sa|Su)\b|{_TIME}(?!\d)|[\s,;-]")
+_DATED_TOKEN = re.compile(rf"{_HOURS_TOKEN.pattern}|(?:{_MONTHS})\b|\d{{4}}\b|\d{{1,2}}\b")
 _SAME_TIME = re.compile(rf"({_TIME})-\1")
 _HOURS_HINT = "write it like Mo-Fr 09:00-17:00; Sa 09:00-12:00, or 24/7"
 _DATED_HINT = "write it like 2026 Dec 24 09:00-12:00; 2026 Dec 31 off"
 
 
 def _hours(text: str) -> str:
-    _opening_hours(text, _HOURS_HINT)
-    if re.search(r"\b\d{4}\b", text):
-        raise wrong("bad-hours", "a single date stands among the weekly hours", "put it under exceptions:")
+    if re.search(rf"\b({_MONTHS}|\d{{4}})\b", text):
+        raise wrong("bad-hours", "a date stands among the weekly hours", "put it under exceptions:")
+    _opening_hours(text, _HOURS_TOKEN, _HOURS_HINT)
     if not any(str(state) == "open" for *_, state, _ in OpeningHours(text).intervals(*_A_YEAR)):
         raise wrong("bad-hours", f'"{text}" is never open', _HOURS_HINT)
     return text
 
 
 def _exceptions(text: str) -> str:
-    _opening_hours(text, _DATED_HINT)
+    _opening_hours(text, _DATED_TOKEN, _DATED_HINT)
     if not all(re.match(r"\s*\d{4} ", rule) for rule in text.split(";")):
         raise wrong("bad-hours", "every exception begins with its year", _DATED_HINT)
     return text
 
 
-def _opening_hours(text: str, hint: str) -> None:
+def _opening_hours(text: str, token: re.Pattern[str], hint: str) -> None:
     """opening-hours-py reads far more than a line can speak, and passes over ``PH`` without a word."""
     if re.search(r"\b(PH|SH)\b", text):
         raise wrong(
             "bad-hours", "holidays are not written as PH or SH", "write holidays: city on a line of its own"
         )
-    rest = _HOURS_TOKEN.sub("", text).strip()
+    rest = token.sub("", text).strip()
     if rest:
         raise wrong("bad-hours", f'"{rest.split()[0]}" does not belong in opening hours', hint)
     if _SAME_TIME.search(text):
@@ -157,6 +157,14 @@ def _rules(text: object) -> tuple[str, str]:
     return country, subdivision
 
 
+def _tag(text: str) -> str:
+    try:
+        Locale.parse(text, sep="-")
+    except (ValueError, UnknownLocaleError):
+        raise wrong("bad-language", f'"{text}" is not a language tag', "write it like en-US") from None
+    return text
+
+
 def _ring(text: object) -> object:
     if text not in [str(seconds) for seconds in range(25, 31)]:
         raise wrong(
@@ -168,7 +176,8 @@ def _ring(text: object) -> object:
 Name = Annotated[str, AfterValidator(_name)]
 Words = Annotated[str, BeforeValidator(_words)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}$")]
+Tag = Annotated[str, AfterValidator(_tag)]
 Day = Annotated[date, BeforeValidator(_day)]
 
 
@@ -230,7 +239,7 @@ class ServiceBlock(Block):
 
 class EmergencyBlock(Block):
     say: Annotated[Words, Field(examples=["Hang up and call nine one one if this is an emergency."])]
-    short: dict[Tag, Words] = {}
+    short: dict[Code, Words] = {}
 
 
 class LanguageBlock(Block):
@@ -251,8 +260,8 @@ class LineBlock(Block):
     first: Annotated[Name, Field(examples=["main"])]
     person: Annotated[Name, Field(examples=["city-311"])]
     last_words: Annotated[Words, Field(examples=["In an emergency, call nine one one."])]
-    language: Annotated[Tag, Field(examples=["en"])]
-    languages: Annotated[dict[Tag, LanguageBlock], Field(min_length=1)]
+    language: Annotated[Code, Field(examples=["en"])]
+    languages: Annotated[dict[Code, LanguageBlock], Field(min_length=1)]
     holidays: dict[Name, HolidaysBlock] = {}
 
 
@@ -313,7 +322,7 @@ def _explained(error: ErrorDetails, steps: Trail, model: type[Block]) -> tuple[s
         case "string_too_long":
             return "too-long", "these words are too long", "say it in fewer"
         case "string_pattern_mismatch":
-            return "bad-language", f'"{error["input"]}" is not a language', "write it like en or es-US"
+            return "bad-language", f'"{error["input"]}" is not a language code', "write it like en or es"
         case "string_type":
             return "bad-shape", "words should stand here, not a list or a block", "write them on this line"
         case "list_type":

@@ -25,6 +25,9 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 Trail = tuple[str, ...]
 
+# Keys whose words callers hear: a sentence must not lose its end to a comment sign unnoticed.
+_SPOKEN = ("say", "welcome", "last-words")
+
 
 @dataclass(slots=True)
 class Value:
@@ -97,7 +100,7 @@ def _is_control(letter: str) -> bool:
 
 def read_yaml(text: str, name: str) -> tuple[Value | None, list[Problem]]:
     """The text as a tree of values, or the problems that keep it from being one."""
-    reading = _Reading(name)
+    reading = _Reading(name, text.split("\n"))
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reading.take(event)
@@ -114,13 +117,15 @@ def read_yaml(text: str, name: str) -> tuple[Value | None, list[Problem]]:
 class _Reading:
     """A tree built from YAML events, without recursion, so depth cannot hurt."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, rows: list[str]) -> None:
         self.name = name
+        self._rows = rows
         self.problems: list[Problem] = []
         self.root: Value | None = None
         self.stop = False
         self._open: list[Value] = []
         self._keys: list[str | None] = []
+        self._names: list[str] = []  # under which each open value stands in the one around it
         self._count = 0
 
     def refuse(self, line: int, what: str, hint: str, rule: str) -> None:
@@ -145,8 +150,8 @@ class _Reading:
             case yaml.SequenceStartEvent():
                 self._begin(Value(line, items=[]))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._open.pop()
-                self._keys.pop()
+                for stack in (self._open, self._keys, self._names):
+                    stack.pop()
             case yaml.DocumentStartEvent() if self.root is not None:
                 self.refuse(line, "a second document begins here", "delete the line ---", "not-yaml")
 
@@ -154,7 +159,19 @@ class _Reading:
         if self._open and self._open[-1].block is not None and self._keys[-1] is None:
             self._key(event.value, line)
         else:
-            self._add(Value(line, text=event.value))
+            self._text(event, line)
+
+    def _text(self, event: yaml.ScalarEvent, line: int) -> None:
+        if any(_is_control(letter) for letter in event.value if letter != "\n"):
+            hint = "take the backslash and what follows it away"
+            self.refuse(line, "a control character that cannot be spoken", hint, "control-character")
+        end = event.end_mark
+        after = self._rows[end.line][end.column :] if end and end.line < len(self._rows) else ""
+        if not event.style and self._keys and self._keys[-1] in _SPOKEN and after.lstrip().startswith("#"):
+            what = "the words after # are a comment, and are not spoken"
+            hint = 'put the sentence in "quotes", or the comment on a line of its own'
+            self.problems.append(Problem(self.name, line, self._trail(), what, hint, "cut-short"))
+        self._add(Value(line, text=event.value))
 
     def _key(self, key: str, line: int) -> None:
         owner = self._open[-1]
@@ -173,6 +190,7 @@ class _Reading:
             hint = "a key is one word, followed by a colon"
             self.refuse(value.line, "a list or block stands where a key should", hint, "not-yaml")
             return
+        self._names.append(self._here())
         self._add(value)
         self._open.append(value)
         self._keys.append(None)
@@ -199,14 +217,15 @@ class _Reading:
         owner.block.setdefault(key, value)
         self._keys[-1] = None
 
+    def _here(self) -> str:
+        """The name of what is being read in the innermost value: a key, or a position counted from 1."""
+        if not self._open:
+            return ""
+        items = self._open[-1].items
+        return str(len(items) + 1) if items is not None else self._keys[-1] or ""
+
     def _trail(self) -> Trail:
-        steps = []
-        for value, key in zip(self._open, self._keys, strict=True):
-            if key is not None:
-                steps.append(key)
-            elif value.items is not None:
-                steps.append(str(len(value.items)))
-        return tuple(steps)
+        return tuple(name for name in (*self._names, self._here()) if name)
 
 
 # What people meet most, in their words; the parser's own words otherwise stay out of sight.

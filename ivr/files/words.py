@@ -49,8 +49,8 @@ _DATE_TYPED = re.compile(
 )
 
 
-def problems_in(words: Words, services: frozenset[str]) -> Iterator[Problem]:
-    """What is wrong with the words of one prompt."""
+def problems_in(words: Words, services: frozenset[str] | None) -> Iterator[Problem]:
+    """What is wrong with the words of one prompt. ``services`` is None where not all are known."""
     if words.prompt in PHRASES:
         yield from _phrase_blanks(words)
         return
@@ -76,7 +76,7 @@ def _typed(words: Words) -> Iterator[Problem]:
         )
 
 
-def _blanks(words: Words, services: frozenset[str]) -> Iterator[Problem]:
+def _blanks(words: Words, services: frozenset[str] | None) -> Iterator[Problem]:
     for blank in blanks_in(words.text):
         kind, colon, service = blank.partition(":")
         if kind not in OF_A_SERVICE:
@@ -86,7 +86,7 @@ def _blanks(words: Words, services: frozenset[str]) -> Iterator[Problem]:
         elif not colon and words.about is None:
             hint = f"name the service, like {{{kind}:city-311}}"
             yield _problem(words, f"{{{blank}}} does not say of which service", hint, "unknown-blank")
-        elif colon and service not in services:
+        elif colon and services is not None and service not in services:
             hint = did_you_mean(service, services, "name a service of the services file")
             yield _problem(words, f"{{{blank}}}: there is no such service", hint, "unknown-blank")
     if "{" in re.sub(r"\{[^{}]*\}", "", words.text) or "}" in re.sub(r"\{[^{}]*\}", "", words.text):

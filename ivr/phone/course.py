@@ -41,6 +41,7 @@ from ivr.phone.verbs import (
     Say,
     TwimlError,
     Verb,
+    is_address,
     read,
 )
 from ivr.phone.wire import Form, Reply, Request, SoundMissing
@@ -379,8 +380,8 @@ def _times(prompt: Prompt) -> int:
 def _redirected(url: str, reply: Reply) -> str:
     if reply.status not in _SEE_OTHER + _SAME_METHOD:
         raise _Broken(11200, url, f"HTTP status {reply.status}")
-    if not reply.location:
-        raise _Broken(11216, url, "an HTTP redirect without a Location")
+    if reply.location is None or not is_address(reply.location):
+        raise _Broken(11216, url, f"an HTTP redirect to {reply.location or 'nowhere'}")
     return urldefrag(urljoin(url, reply.location)).url
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import http.client
 import io
 import sys
 import traceback
@@ -18,9 +17,9 @@ import wave
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from email.message import Message
+from http.client import HTTPException, HTTPResponse
 from types import TracebackType
-from typing import IO, Any, TypeAlias
-from urllib.error import HTTPError
+from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes, urldefrag, urlencode, urlsplit
 
 from ivr.phone.wire import Form, Reply, Request, SoundMissing
@@ -35,7 +34,7 @@ ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType]
 
 
 def signature(token: str, url: str, form: Form = ()) -> str:
-    """The carrier's signature: the URL, then each posted name and value sorted by name, keyed with the token."""
+    """The carrier's signature of a URL, followed by each posted name and value, sorted by name."""
     signed = urldefrag(url).url + "".join(name + value for name, value in sorted(form))
     return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
 
@@ -84,7 +83,7 @@ def _wav_seconds(url: str, reply: Reply) -> float:
         raise SoundMissing(f"the sound {url} has the type {reply.content_type!r}, not audio/wav")
     try:
         with wave.open(io.BytesIO(reply.body)) as sound:
-            return sound.getnframes() / sound.getframerate()
+            return float(sound.getnframes() / sound.getframerate())
     except (wave.Error, EOFError) as error:
         raise SoundMissing(f"the sound {url} is not a WAV file of plain samples ({error})") from error
 
@@ -150,19 +149,25 @@ class _Answering:
         """What the application answers; like a server, 500 for one that raises."""
         try:
             self._run()
+            return self._answer()
         except Exception:
             traceback.print_exc(file=self._environ["wsgi.errors"])
             return Reply(500, "text/plain", b"Internal Server Error")
-        kind, location = self._headers.get("Content-Type", ""), self._headers.get("Location")
-        return Reply(int(self._status.split()[0]), kind, b"".join(self._body), location)
 
     def _run(self) -> None:
         chunks = self._app(self._environ, self._start)
         try:
-            self._body.extend(chunks)
+            for chunk in chunks:
+                self._body.append(chunk)
         finally:
             if hasattr(chunks, "close"):
                 chunks.close()
+
+    def _answer(self) -> Reply:
+        if not self._status:
+            raise AssertionError("start_response was never called")
+        kind, location = self._headers.get("Content-Type", ""), self._headers.get("Location")
+        return Reply(int(self._status[:3]), kind, b"".join(self._body), location)
 
     def _start(
         self, status: str, headers: list[tuple[str, str]], exc_info: ExcInfo | None = None
@@ -183,7 +188,7 @@ class HttpExchange(Exchange):
 
     def __init__(self, token: str) -> None:
         super().__init__(token)
-        self._opener = urllib.request.build_opener(_RedirectsAreAnswers)
+        self._opener = urllib.request.build_opener(_EveryAnswerCounts)
 
     def _carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         if urlsplit(url).scheme not in ("http", "https"):
@@ -191,23 +196,19 @@ class HttpExchange(Exchange):
         asked = urllib.request.Request(url, body if method == "POST" else None, dict(headers), method=method)
         try:
             with self._opener.open(asked, timeout=PATIENCE) as answer:
-                return _as_reply(answer.status, answer.headers, answer)
-        except HTTPError as answer:
-            with answer:
-                return _as_reply(answer.code, answer.headers, answer)
-        except (OSError, http.client.HTTPException) as error:
+                kind, location = answer.headers.get("Content-Type", ""), answer.headers.get("Location")
+                return Reply(answer.status, kind, answer.read(), location)
+        except (OSError, HTTPException) as error:
             return _unreachable(f"{url}: {error}")
 
 
-class _RedirectsAreAnswers(urllib.request.HTTPRedirectHandler):
-    """Following redirects is the handset's business: the carrier forgets the keys on the way."""
+class _EveryAnswerCounts(urllib.request.HTTPErrorProcessor):
+    """Errors are answers too, and following redirects is the handset's business: keys are lost on the way."""
 
-    def redirect_request(self, *_: object) -> None:
-        return None
+    def http_response(self, request: urllib.request.Request, response: HTTPResponse) -> HTTPResponse:
+        return response
 
-
-def _as_reply(status: int, headers: Message, body: IO[bytes]) -> Reply:
-    return Reply(status, headers.get("Content-Type", ""), body.read(), headers.get("Location"))
+    https_response = http_response
 
 
 def _unreachable(what: str) -> Reply:

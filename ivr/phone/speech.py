@@ -1,4 +1,7 @@
-"""How long the carrier's voice takes to say something: an estimate. Must never import anything else of ivr."""
+"""How long the carrier's voice takes to say something: an estimate.
+
+Must never import anything else of ivr.
+"""
 
 from __future__ import annotations
 

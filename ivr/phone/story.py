@@ -105,13 +105,10 @@ def _time(line: str, number: int) -> str:
 def _action_in_order(line: str, number: int, before: list[Action]) -> Action:
     action = _action(line)
     if action is None:
-        allowed = "; ".join(SCRIPT_LINES)
-        raise ValueError(
-            f"Line {number}: {line!r} cannot stand here. Titles (#) and the time come first; then one of: {allowed}"
-        )
-    if isinstance(action, DialResult):
-        return action
-    if (Start() in before) is isinstance(action, Start):
+        hint = f"A title (#) and the time come first; after them one of: {'; '.join(SCRIPT_LINES[1:])}"
+        raise ValueError(f"Line {number}: {line!r} cannot stand here. {hint}")
+    called = Start() in before
+    if called if isinstance(action, Start) else not (called or isinstance(action, DialResult)):
         raise ValueError(f"Line {number}: {line!r} cannot stand here. A story has one call, before any key.")
     return action
 
@@ -162,8 +159,8 @@ def _perform(call: Call, action: Action, *, until_live: bool) -> list[Event]:
             call.hang_up()
         case KeyPress():
             call.act(action)
-        case Start():
-            pass  # the handset is ringing already; now it is listened to
+        case _:  # the call itself: the handset is ringing already, and now it is listened to
+            pass
     return call.hear(until_live)
 
 
@@ -190,5 +187,5 @@ def _script(action: Action) -> str:
             return f"dial-result {action.outcome}"
         case HangUp():
             return "hang up"
-        case KeyPress():
+        case _:
             return f"press {action.key}{' early' if action.early else ''}" if action.key else "silence"

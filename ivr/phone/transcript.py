@@ -12,7 +12,6 @@ from ivr.phone.events import (
     Event,
     Keyed,
     Listening,
-    Opened,
     Paused,
     Played,
     Result,
@@ -104,7 +103,7 @@ def _line(event: Event, later: list[Event]) -> str | None:
             return _timed(event.at, f"dial {event.number}{_outcome(later)}")
         case Ended():
             return _timed(event.at, f"end: {event.reason}")
-        case Opened() | Result():
+        case _:
             return None
 
 

@@ -87,7 +87,7 @@ class Gather:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """One number to ring, as text or in one ``<Number>``; other nouns and simultaneous ringing are refused."""
+    """One number to ring, as text or in one ``<Number>``; other nouns, and several, are refused."""
 
     number: str
     action: str | None = None  # the next verb
@@ -327,22 +327,24 @@ def _action(element: ET.Element) -> str | None:
 
 
 def _address(element: ET.Element, text: str) -> str:
-    """A web address, absolute or relative. The carrier wants real host names: no underscores."""
     address = text.strip()
-    if not _is_address(address):
+    if not is_address(address):
         raise TwimlError(11100, element.tag, f"{address!r} is not a URL", "give an http or https address")
     return address
 
 
-def _is_address(address: str) -> bool:
+def is_address(address: str) -> bool:
+    """Whether this is a web address, absolute or relative. The carrier wants host names without underscores."""
     try:
         parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises for one that is no number
     except ValueError:
         return False
-    spaced = any(c.isspace() for c in address)
-    host = parts.hostname or ""
-    complete = bool(host) and "_" not in host if parts.scheme or parts.netloc else True
-    return bool(address) and not spaced and parts.scheme in ("", "http", "https") and complete
+    plain = address.isascii() and not any(c.isspace() for c in address)
+    if not address or not plain or parts.scheme not in ("", "http", "https"):
+        return False
+    relative = not parts.scheme and not parts.netloc
+    return relative or (bool(parts.hostname) and "_" not in parts.netloc)
 
 
 def _one_of(element: ET.Element, name: str, default: str, allowed: tuple[str, ...], code: int) -> str:

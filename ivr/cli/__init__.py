@@ -1,0 +1,61 @@
+"""The commands. Exit 0: fine; 1: problems found; 2: wrong usage; 3: a bug of ours."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from ivr import __version__
+from ivr.cli.call import call
+from ivr.cli.check import check
+from ivr.cli.serve import serve
+from ivr.cli.tree import tree
+
+OURS = 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ivr")
+def cli() -> None:
+    """A telephone line for public safety: its menus, its hours, its calls.
+
+    \b
+    Hear the line without a telephone:    ivr call
+    See every menu and number:            ivr tree
+    Check what you changed:               ivr check
+    Answer real calls:                    ivr serve
+    """
+
+
+for command in (serve, call, check, tree):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    try:
+        code = cli.main(arguments, prog_name="ivr", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as refused:
+        refused.show()
+        return refused.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        return 0  # whoever read our output has seen enough
+    except Exception:
+        traceback.print_exc()
+        click.echo(
+            "\nThis is a mistake in the program, not in your files. Please report the lines above.", err=True
+        )
+        return OURS
+
+
+def run() -> None:
+    """The ``ivr`` command."""
+    sys.exit(main())

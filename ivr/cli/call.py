@@ -1,0 +1,211 @@
+"""``ivr call``: hear the line in a terminal, through the real web application, with the handset."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from ivr.cli.home import PROBLEMS_FOUND, home_option, line_or_exit
+from ivr.core.line import Line
+from ivr.phone import (
+    Call,
+    Event,
+    Exchange,
+    HttpExchange,
+    KeyPress,
+    Story,
+    WsgiExchange,
+    as_list,
+    as_text,
+    parse_keys,
+    write_story,
+)
+from ivr.phone.handset import OUTCOMES
+from ivr.phone.story import TIME_FORMAT, Action, HangUp, Start
+from ivr.web.build import build, clock
+from ivr.web.settings import Settings, SettingsRefused, read_settings
+
+_HERE = "https://line.invalid"  # the address of a line that answers in this very process
+
+
+@click.command()
+@home_option
+@click.option("--keys", help='Keys to press, like "1 _ 3! #": _ is silence, ! presses at the first instant.')
+@click.option("--at", "moment", help='The line\'s local time, like "2026-11-29 18:00" (default: now).')
+@click.option(
+    "--dial-result",
+    type=click.Choice(OUTCOMES),
+    default="completed",
+    show_default=True,
+    help="What becomes of every transfer.",
+)
+@click.option("--url", help="Call a running server instead, like http://127.0.0.1:8000")
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Write the call as a story.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything heard as a JSON list.")
+def call(
+    home: Path,
+    keys: str | None,
+    moment: str | None,
+    dial_result: str,
+    url: str | None,
+    save: Path | None,
+    as_json: bool,
+) -> None:
+    """Call the line and hear it: what is said, at which second, and what each key does.
+
+    Without --keys it asks for each key as the caller would press it.
+
+    \b
+    ivr call                                    press keys yourself
+    ivr call --keys "2" --at "2026-11-29 18:00" NAMI on a Sunday evening
+    ivr call --keys "1" --dial-result busy      a helpline that is busy
+    """
+    try:
+        script = None if keys is None else parse_keys(keys)
+    except ValueError as wrong:
+        raise click.BadParameter(str(wrong), param_hint="--keys") from None
+    if url and moment:
+        raise click.UsageError(
+            "--at sets the clock of a line in this process; a server at --url has its own."
+        )
+    if as_json and script is None:
+        raise click.UsageError('--json needs --keys, like --keys "1 _ 3"; --keys "" hears the first turn.')
+    line = line_or_exit(home)
+    exchange, entry, at = _reached(line, home, moment, url)
+    session = Session(Call(exchange, entry, dial_result=dial_result), at)
+    for events in session.scripted(script) if script is not None else session.asked():
+        if not as_json:
+            click.echo(as_text(events), nl=False)
+    if as_json:
+        click.echo(json.dumps(_public(line, session.events), indent=2, ensure_ascii=False))
+    if save:
+        save.write_text(session.story(), encoding="utf-8")
+    _report_trouble(session.call)
+
+
+def _reached(line: Line, home: Path, moment: str | None, url: str | None) -> tuple[Exchange, str, datetime]:
+    """Who carries the call, the address it enters at, and the line's local time."""
+    zone = ZoneInfo(line.zone)
+    if url:
+        token = _token(home)
+        entry = url.rstrip("/").removesuffix("/voice") + "/voice"
+        return HttpExchange(token), entry, clock().astimezone(zone)
+    at = _moment(moment, zone)
+    token = secrets.token_hex(16)
+    app = build(line, Settings(home, _HERE, (token,), demo=True), now=lambda: at)
+    return WsgiExchange(app, token, _HERE), f"{_HERE}/voice", at
+
+
+def _token(home: Path) -> str:
+    """The token that a server of this home accepts."""
+    try:
+        return read_settings(os.environ, home, _HERE).tokens[0]
+    except SettingsRefused as refused:
+        raise click.UsageError("\n".join(refused.reasons)) from None
+
+
+def _moment(text: str | None, zone: ZoneInfo) -> datetime:
+    if text is None:
+        return clock().astimezone(zone)
+    try:
+        return datetime.strptime(text.strip(), TIME_FORMAT).replace(tzinfo=zone)
+    except ValueError:
+        what = f'"{text}" is not a time. Write it like "2026-11-29 18:00".'
+        raise click.BadParameter(what, param_hint="--at") from None
+
+
+def _public(line: Line, events: list[Event]) -> list[dict[str, object]]:
+    """The events as other programs read them: languages by the line's codes, recordings with words."""
+    codes = {language.tag: code for code, language in line.languages.items()}
+    told = as_list(events)
+    for data in told:
+        data["language"] = codes.get(data["language"], data["language"])
+        if data["kind"] == "play":
+            data["words"] = line.prompts.get(data["prompt"], {}).get(data["language"])
+    return told
+
+
+def _report_trouble(call: Call) -> None:
+    if call.troubles:
+        for trouble in call.troubles:
+            click.echo(trouble, err=True)
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
+
+
+@dataclass
+class Session:
+    """A call as it is made, kept so that it can be told again."""
+
+    call: Call
+    at: datetime
+    actions: list[Action] = field(default_factory=lambda: [Start()])
+    heard: list[list[Event]] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[Event]:
+        """Everything heard and done, in order."""
+        return [event for events in self.heard for event in events]
+
+    def scripted(self, keys: tuple[KeyPress, ...]) -> Iterator[list[Event]]:
+        """Press the keys of a script; after the last one hear its turn and hang up."""
+        for key in keys:
+            yield self._hear(key.early)
+            if self.call.ended:
+                return
+            self._act(key)
+        yield self._hear()
+        yield from self._hang_up()
+
+    def asked(self) -> Iterator[list[Event]]:
+        """Ask for each key until the call ends, or nothing is typed."""
+        while True:
+            yield self._hear()
+            if self.call.ended:
+                return
+            key = _ask()
+            if key is None:
+                yield from self._hang_up()
+                return
+            self._act(key)
+
+    def story(self) -> str:
+        """The call as a story that can be told again and compared."""
+        return write_story(Story("A call", self.at.strftime(TIME_FORMAT), tuple(self.actions)), self.heard)
+
+    def _hear(self, until_live: bool = False) -> list[Event]:
+        self.heard.append(self.call.hear(until_live))
+        return self.heard[-1]
+
+    def _act(self, key: KeyPress) -> None:
+        self.actions.append(key)
+        self.call.act(key)
+
+    def _hang_up(self) -> Iterator[list[Event]]:
+        if not self.call.ended:
+            self.actions.append(HangUp())
+            self.call.hang_up()
+            yield self._hear()
+
+
+def _ask() -> KeyPress | None:
+    """The next key as typed; nothing, or the end of the input, hangs up."""
+    while True:
+        try:
+            typed = click.prompt("  key (_ waits, Enter hangs up)", default="", show_default=False).strip()
+            keys = parse_keys(typed)
+        except click.Abort:
+            return None
+        except ValueError as wrong:
+            click.echo(f"  {wrong}")
+            continue
+        if len(keys) <= 1:
+            return keys[0] if keys else None
+        click.echo("  One key at a time, please.")

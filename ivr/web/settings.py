@@ -1,0 +1,123 @@
+"""The environment, read once: a lost or fake secret refuses to start, loudly, with the remedy."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEMO_TOKEN_FILE = "instance/demo-token"
+_LEAST_TOKEN = 16  # the carriers' tokens have 32 letters and more
+_FAKE_WORDS = ("your", "token", "secret", "change", "example", "test", "dummy", "fake", "xxx", "abc", "todo")
+_FAKE_HOSTS = ("example.com", "example.org", "example.net", "example.gov", "your-domain", "yourdomain")
+
+
+class SettingsRefused(Exception):
+    """Why this process must not start: one sentence a problem, each with its remedy."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server needs to know. ``demo``: nobody but our own handset has the token."""
+
+    home: Path
+    base_url: str
+    tokens: tuple[str, ...]
+    demo: bool
+
+
+def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) -> Settings:
+    """The settings of the environment. Raises SettingsRefused with every reason."""
+    token, base_url = environ.get("TWILIO_AUTH_TOKEN"), environ.get("PUBLIC_BASE_URL")
+    if token is None and base_url is None:
+        return Settings(home, demo_base_url, (demo_token(home),), demo=True)
+    reasons = [*_token_reasons(token), *_base_url_reasons(base_url)]
+    if reasons:
+        raise SettingsRefused(reasons)
+    return Settings(home, (base_url or "").rstrip("/"), _split(token or ""), demo=False)
+
+
+def _split(token: str) -> tuple[str, ...]:
+    """Several tokens, comma-separated, while one replaces the other."""
+    return tuple(part.strip() for part in token.split(","))
+
+
+def _token_reasons(token: str | None) -> list[str]:
+    remedy = "Set it to the auth token of the carrier's console, or unset PUBLIC_BASE_URL too for demo mode."
+    if token is None:
+        return [f"PUBLIC_BASE_URL is set but TWILIO_AUTH_TOKEN is not. {remedy}"]
+    if not token.strip():
+        return [f"TWILIO_AUTH_TOKEN is empty. {remedy}"]
+    if any(_looks_fake(part) for part in _split(token)):
+        return [f"TWILIO_AUTH_TOKEN does not look like a real token. {remedy}"]
+    return []
+
+
+def _looks_fake(token: str) -> bool:
+    return (
+        len(token) < _LEAST_TOKEN
+        or len(set(token)) < 6
+        or re.search(r"\s", token) is not None
+        or any(word in token.lower() for word in _FAKE_WORDS if not re.fullmatch(r"[0-9a-f]{32}", token))
+    )
+
+
+def _base_url_reasons(base_url: str | None) -> list[str]:
+    remedy = "Set it to the address the carrier calls, like https://line.mycity.gov"
+    if base_url is None:
+        return [f"TWILIO_AUTH_TOKEN is set but PUBLIC_BASE_URL is not. {remedy}"]
+    if not base_url.strip():
+        return [f"PUBLIC_BASE_URL is empty. {remedy}"]
+    wrong = _wrong_with(base_url)
+    return [f"PUBLIC_BASE_URL {wrong}. {remedy}"] if wrong else []
+
+
+def _wrong_with(base_url: str) -> str | None:
+    try:
+        parts = urlsplit(base_url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "is not an address"
+    if not host or not re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", parts.netloc):
+        return "is not an address with a plain host name"
+    if parts.query or parts.fragment or not re.fullmatch(r"[A-Za-z0-9._/-]*", parts.path):
+        return "may have a path after the host, and nothing else"
+    if any(fake in host for fake in _FAKE_HOSTS):
+        return "is an example"
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+        return "must begin with https:// (http:// only for this machine itself)"
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def demo_token(home: Path) -> str:
+    """The random token of demo mode, shared by this home's own processes and readable by nobody else."""
+    path = home / DEMO_TOKEN_FILE
+    path.parent.mkdir(exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        token = path.read_text(encoding="ascii").strip()
+        if len(token) >= _LEAST_TOKEN:
+            return token
+        path.unlink()  # cut short by a full disk or an unlucky moment: make a whole one
+        return demo_token(home)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        token = secrets.token_hex(16)
+        file.write(token)
+    return token

@@ -1,0 +1,63 @@
+"""Is this request from the carrier? X-Twilio-Signature, over the address we are configured to have.
+
+The signed text is the public URL (never the Host header, which anybody can write), then each form
+parameter's name and value, sorted by name; HMAC-SHA1 under the account's token; base64. The carrier
+is inconsistent about writing the port, so both spellings are tried.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlsplit
+
+Form = list[tuple[str, str]]
+
+_DEFAULT_PORTS = {"https": 443, "http": 80}
+_MOST_FIELDS = 1000
+
+
+class Verifier:
+    """Checks signatures for one base URL under several tokens."""
+
+    def __init__(self, base_url: str, tokens: Iterable[str]) -> None:
+        self._bases = _spellings(base_url)
+        self._tokens = [token.encode() for token in tokens]
+        if not self._tokens or not all(self._tokens):
+            raise ValueError("a verifier without a token would believe anybody")
+
+    def genuine(self, target: str, form: Form, signature: str) -> bool:
+        """Whether the carrier signed a request for ``target`` (path and query) with these parameters."""
+        given = signature.encode("utf-8", "replace")
+        tail = _tail(form)
+        matches = [
+            hmac.compare_digest(sign(token, base + target + tail), given)
+            for token in self._tokens
+            for base in self._bases
+        ]
+        return any(matches)
+
+
+def sign(token: bytes, text: str) -> bytes:
+    """The signature of a text under a token."""
+    return base64.b64encode(hmac.digest(token, text.encode("utf-8", "surrogatepass"), "sha1"))
+
+
+def parse_form(raw: bytes) -> Form:
+    """The parameters of a form, empty ones kept. Raises ValueError for more than anybody sends."""
+    return parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+
+
+def _tail(form: Form) -> str:
+    """Names and values as signed: sorted by name; a repeated name once for each different value."""
+    return "".join(name + value for name, value in sorted(set(form)))
+
+
+def _spellings(base_url: str) -> tuple[str, ...]:
+    """The base URL without and with its port."""
+    parts = urlsplit(base_url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = parts.port or _DEFAULT_PORTS[parts.scheme]
+    path = parts.path.rstrip("/")
+    return f"{parts.scheme}://{host}{path}", f"{parts.scheme}://{host}:{port}{path}"
