@@ -87,12 +87,11 @@ def _time(moment: datetime | time, locale: str) -> str:
 
 
 def _hours(line: Line, hours: Hours, language: str) -> str:
-    """An ordinary week: ``Monday to Friday, 9 AM to 8 PM, and Saturday to Sunday, 9 AM to 5 PM``."""
+    """An ordinary week: ``Monday to Friday, 9 AM to 8 PM; Saturday and Sunday, 9 AM to 5 PM``."""
     spans = hours.ordinary_week()
     if spans == (Span(0, 6, 0, _MIDNIGHT),):
         return _phrase(line, phrases.HOURS_ALWAYS, language)
-    said = [_span(line, span, language) for span in spans]
-    return format_list(said, locale=_locale(line, language))
+    return "; ".join(_span(line, span, language) for span in spans)
 
 
 def _span(line: Line, span: Span, language: str) -> str:
@@ -113,6 +112,8 @@ def _days(line: Line, span: Span, language: str) -> str:
         return _phrase(line, phrases.DAYS_ALL, language)
     if span.first == span.last:
         return str(names[span.first])
+    if span.last - span.first == 1:
+        return format_list([names[span.first], names[span.last]], locale=_locale(line, language))
     return _phrase(line, phrases.DAYS_SPAN, language, first=names[span.first], last=names[span.last])
 
 

@@ -334,7 +334,7 @@ def _address(element: ET.Element, text: str) -> str:
 
 
 def is_address(address: str) -> bool:
-    """Whether this is a web address, absolute or relative. The carrier wants host names without underscores."""
+    """Whether this is a web address, absolute or relative. The carrier refuses underscores in host names."""
     try:
         parts = urlsplit(address)
         parts.port  # noqa: B018 - raises for one that is no number

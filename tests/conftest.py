@@ -1,0 +1,78 @@
+"""The shipped line, and ways to call it: no network, no wall clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ivr.core.line import Line
+from ivr.files.load import load
+from ivr.phone import WsgiExchange
+from ivr.web.build import build
+from ivr.web.callpath import Answered
+from ivr.web.settings import Settings
+
+HOME = Path(__file__).parent.parent
+BASE_URL = "https://line.invalid"
+TOKEN = "0123456789abcdef0123456789abcdef"
+CHICAGO = ZoneInfo("America/Chicago")
+OPEN = datetime(2026, 12, 2, 12, 0, tzinfo=CHICAGO)  # a Wednesday noon: everything is open
+SUNDAY_EVENING = datetime(2026, 11, 29, 18, 0, tzinfo=CHICAGO)  # NAMI and every office are closed
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-calls", action="store_true", help="Write the golden calls as they are heard now."
+    )
+
+
+@pytest.fixture(scope="session")
+def line() -> Line:
+    """The line as shipped."""
+    loaded, problems = load(HOME)
+    assert problems == []
+    assert loaded is not None
+    return loaded
+
+
+@dataclass
+class Clock:
+    """The time the line believes it is."""
+
+    now: datetime = OPEN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Called:
+    """A line in this process, the exchange that reaches it, its clock and its answer log."""
+
+    exchange: WsgiExchange
+    clock: Clock
+    answers: list[Answered]
+    entry: str = f"{BASE_URL}/voice"
+
+
+@pytest.fixture(scope="session")
+def reach(line: Line) -> Callable[[], Called]:
+    """Makes a line that answers in this process, with a clock of its own."""
+
+    def make() -> Called:
+        clock, answers = Clock(), list[Answered]()
+        app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo=False), clock, answers.append)
+        return Called(WsgiExchange(app, TOKEN, BASE_URL), clock, answers)
+
+    return make
+
+
+@pytest.fixture
+def called(reach: Callable[[], Called]) -> Called:
+    """The shipped line, answering."""
+    return reach()

@@ -1,0 +1,185 @@
+"""The walker: every key, silence and transfer result at every place a call can reach, open and closed.
+
+It reads only TwiML, with the handset's reader, and knows the line only by the services' numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+
+from ivr.core.line import Line
+from ivr.phone import Reply, Request, read
+from ivr.phone.verbs import Dial, Gather, Hangup, Play, Redirect, Say, Verb
+from tests.conftest import CHICAGO, OPEN, SUNDAY_EVENING, Called
+
+MOST_BYTES = 16 * 1024
+CALLER = (("From", "+13125550123"), ("To", "+17735550100"))
+EVENTS: tuple[tuple[tuple[str, str], ...], ...] = (
+    *((("Digits", key),) for key in "0123456789*#"),
+    (),
+    *((("DialCallStatus", status),) for status in ("completed", "busy", "no-answer", "failed", "canceled")),
+)
+HOURS = {
+    "everything open": OPEN,
+    "NAMI open, offices closed": datetime(2026, 12, 5, 12, 0, tzinfo=CHICAGO),
+    "everything with hours closed": SUNDAY_EVENING,
+    "a City holiday": datetime(2026, 12, 25, 10, 0, tzinfo=CHICAGO),
+}
+
+
+@dataclass
+class Walk:
+    """What a walk found: places, answers given, numbers rung."""
+
+    places: set[str] = field(default_factory=set)
+    answers: int = 0
+    rung: set[str] = field(default_factory=set)
+
+
+def ask(called: Called, url: str, event: tuple[tuple[str, str], ...]) -> tuple[Verb, ...]:
+    """One signed request; the answer as a carrier reads it."""
+    reply = called.exchange.send(Request("POST", url, (*CALLER, *event)))
+    return checked(reply)
+
+
+def checked(reply: Reply) -> tuple[Verb, ...]:
+    """An answer must be 200, small, and TwiML a carrier takes."""
+    assert reply.status == 200
+    assert len(reply.body) <= MOST_BYTES
+    return read(reply.body, reply.content_type)
+
+
+def ways_on(verbs: tuple[Verb, ...]) -> Iterator[str]:
+    """The URLs an answer can lead to."""
+    for verb in verbs:
+        match verb:
+            case Gather(action=str(url)) | Dial(action=str(url)) | Redirect(url=url):
+                yield url
+
+
+def has_a_way_on(verbs: tuple[Verb, ...]) -> bool:
+    """A key or a transfer is awaited, or the end was announced in words."""
+    if isinstance(verbs[-1], Hangup):
+        return any(isinstance(verb, Say) and "Goodbye" in verb.text for verb in verbs)
+    return isinstance(verbs[-1], Dial) or (isinstance(verbs[-1], Redirect) and isinstance(verbs[-2], Gather))
+
+
+def walk(called: Called) -> Walk:
+    """Everything reachable from the entry at one moment."""
+    found, queue = Walk(), [called.entry]
+    seen = {called.entry}
+    while queue:
+        url = queue.pop()
+        for event in EVENTS:
+            verbs = ask(called, url, event)
+            found.answers += 1
+            assert has_a_way_on(verbs), (url, event)
+            found.rung |= {verb.number for verb in verbs if isinstance(verb, Dial)}
+            for following in ways_on(verbs):
+                if following not in seen:
+                    seen.add(following)
+                    queue.append(following)
+    found.places = seen
+    return found
+
+
+@pytest.fixture(scope="module")
+def walks(reach: Callable[[], Called]) -> dict[str, Walk]:
+    """A walk at each state of the hours."""
+    found = {}
+    for name, moment in HOURS.items():
+        called = reach()
+        called.clock.now = moment
+        found[name] = walk(called)
+        assert all(answered.error is None for answered in called.answers)
+    return found
+
+
+def test_every_place_answers_every_event_and_leads_on(walks: dict[str, Walk]) -> None:
+    places = len(set().union(*(found.places for found in walks.values())))
+    answers = sum(found.answers for found in walks.values())
+    print(f"\nwalked {places} places x {len(EVENTS)} events x {len(HOURS)} hour states: {answers} answers")
+    assert len(EVENTS) == 18
+    assert places >= 1_500
+    assert answers >= 100_000
+
+
+def test_every_number_of_every_service_is_rung_and_no_other(line: Line, walks: dict[str, Walk]) -> None:
+    rung = set().union(*(found.rung for found in walks.values()))
+    assert rung == {service.dial.e164 for service in line.services() if service.dial}
+
+
+def test_a_closed_service_is_never_rung(line: Line, walks: dict[str, Walk]) -> None:
+    for name, moment in HOURS.items():
+        closed = {
+            service.dial.e164
+            for service in line.services()
+            if service.dial and not service.hours.open_at(moment)
+        }
+        assert not closed & walks[name].rung
+
+
+def test_zero_rings_the_person_from_every_place_that_listens(walks: dict[str, Walk], called: Called) -> None:
+    for url in listening(walks["everything open"].places):
+        verbs = ask(called, url, (("Digits", "0"),))
+        assert [verb.number for verb in verbs if isinstance(verb, Dial)] == ["+13127445000"], url
+
+
+def test_star_and_pound_always_lead_to_something_to_choose(walks: dict[str, Walk], called: Called) -> None:
+    for url in listening(walks["everything open"].places):
+        for key in "*#":
+            verbs = ask(called, url, (("Digits", key),))
+            assert isinstance(verbs[-2], Gather), (url, key)
+
+
+def listening(places: set[str]) -> list[str]:
+    """The places where a caller is listening, not being connected, and not just beginning."""
+    return sorted(
+        url
+        for url in places
+        if ".ringing." not in url and ".rescue." not in url and not url.endswith("/voice")
+    )
+
+
+def first_words(verbs: tuple[Verb, ...]) -> str:
+    """The first thing a caller hears in an answer: words, wherever they stand."""
+    first = verbs[0].prompts[0] if isinstance(verbs[0], Gather) else verbs[0]
+    assert isinstance(first, Say), "a sound before the first words"
+    return first.text
+
+
+@pytest.mark.parametrize("moment", HOURS.values(), ids=HOURS.keys())
+@pytest.mark.parametrize(
+    "path", ["/voice", "/voice/", "/voice/nonsense", "/voice/a.b.c", "/voice//", "/voice/x/y"]
+)
+def test_the_notice_is_the_first_sound_of_every_entry(
+    called: Called, line: Line, moment: datetime, path: str
+) -> None:
+    called.clock.now = moment
+    url = called.entry.removesuffix("/voice") + path
+    for event in EVENTS:
+        verbs = ask(called, url, event)
+        assert first_words(verbs) == line.prompts["emergency"]["en"]
+
+
+def test_the_notice_cannot_be_interrupted(called: Called) -> None:
+    verbs = ask(called, called.entry, ())
+    before = verbs[: next(i for i, verb in enumerate(verbs) if isinstance(verb, Gather))]
+    assert [type(verb) for verb in before] == [Say, Play, Say]
+
+
+def test_an_old_link_hears_the_notice_and_stays_where_it_was(
+    walks: dict[str, Walk], called: Called, line: Line
+) -> None:
+    for url in listening(walks["everything open"].places):
+        place = url.rpartition("/")[2]
+        old = url.replace(place, "0ldedition" + place[place.index(".") :])
+        for event in ((), (("Digits", "3"),)):
+            verbs = ask(called, old, event)
+            assert first_words(verbs) == line.prompts["emergency"]["en"]
+            nodes = {following.rpartition("/")[2].split(".")[2] for following in ways_on(verbs)}
+            assert nodes == {place.split(".")[2]}, url
