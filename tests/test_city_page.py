@@ -1,4 +1,4 @@
-"""Every line of the City's public safety page is on the line: which keys reach it, and what is heard there."""
+"""Every line of the City's public safety page is on the line: which keys reach it, and what is heard."""
 
 from __future__ import annotations
 

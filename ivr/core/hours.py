@@ -62,7 +62,8 @@ class Hours:
 
     def open_at(self, now: datetime) -> bool:
         """Whether it is open at that moment; the closing minute itself is closed."""
-        return bool(_schedule(self, now.astimezone(ZoneInfo(self.zone)).year).is_open(now))
+        local = now.astimezone(ZoneInfo(self.zone))
+        return bool(_schedule(self, local.year).is_open(local))
 
     def next_opening(self, now: datetime) -> datetime | None:
         """The next moment it changes from closed to open, in the line's zone; None if never."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from ivr.core.phrases import PHRASES
-from ivr.files.problem import Problem, did_you_mean
+from ivr.files.problem import Problem, did_you_mean, shown
 from ivr.files.shape import MOST_WORDS, Block, LineBlock, NodeBlock, node_model, read_block
-from ivr.files.text import Value, read_text, read_yaml
+from ivr.files.text import Value, read_text, read_yaml, unreadable
 
 LINE_FILE, PHRASES_FILE = "menus/line.yaml", "menus/phrases.yaml"
 MOST_FILES = 100
+MOST_NODES = 500
+
+# Editors add endings; a file passed over without a word would leave callers without its menus.
+_MENU_FILE = re.compile(r"[^.].*\.ya?ml(\.txt)?", re.I | re.S)
 
 Shape = TypeVar("Shape", bound=Block, covariant=True)
 
@@ -57,25 +62,38 @@ def read_draft(home: Path) -> Draft:
         hint = "run this in the folder that holds menus/, or name it: --home DIR"
         draft.note("menus", 1, (), "there is no folder menus/ here", hint, "missing-file")
         return draft
-    paths = sorted(path for path in menus.iterdir() if path.suffix in (".yaml", ".yml"))
+    try:
+        paths = sorted(path for path in menus.iterdir() if _MENU_FILE.fullmatch(path.name))
+    except OSError as error:
+        draft.problems.append(unreadable("menus", error))
+        return draft
     for path in paths[:MOST_FILES]:
-        _read_file(draft, path, f"menus/{path.name}")
+        _read_file(draft, path, f"menus/{_printable(path.name)}")
     if len(paths) > MOST_FILES:
         draft.note("menus", 1, (), f"more than {MOST_FILES} files", "put several menus into one", "too-large")
-    _missing_files(draft, {path.name for path in paths})
+    _missing_files(draft, {_stem(path) for path in paths})
     return draft
 
 
-def _missing_files(draft: Draft, names: set[str]) -> None:
-    for name, use in (("line.yaml", "the line itself"), ("phrases.yaml", "what the line itself says")):
-        if name not in names:
+def _missing_files(draft: Draft, stems: set[str]) -> None:
+    for name, use in ((LINE_FILE, "the line itself"), (PHRASES_FILE, "what the line itself says")):
+        if Path(name).stem not in stems:
             hint = f"copy {name} from the line that came with this program"
-            draft.note(f"menus/{name}", 1, (), f"this file is missing: {use}", hint, "missing-file")
+            draft.note(name, 1, (), f"this file is missing: {use}", hint, "missing-file")
+
+
+def _stem(path: Path) -> str:
+    return path.name.split(".")[0]
+
+
+def _printable(name: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def _read_file(draft: Draft, path: Path, name: str) -> None:
-    if path.suffix == ".yml":
-        hint = f"rename it to {path.stem}.yaml"
+    if path.suffix != ".yaml":
+        draft.whole = False
+        hint = f"rename it to {_printable(_stem(path))}.yaml"
         draft.note(name, 1, (), "files end in .yaml here", hint, "bad-file-name")
         return
     value, problems = _read_value(path, name)
@@ -108,13 +126,19 @@ def _read_block_of(draft: Draft, value: Value, name: str) -> None:
         _read_phrases(draft, value)
     else:
         for key, node in (value.block or {}).items():
+            if len(draft.nodes) == MOST_NODES:
+                draft.whole = False
+                what = f"more than {MOST_NODES} menus, services, notices and bulletins"
+                draft.note(name, value.key_lines[key], (key,), what, "take some away", "too-large")
+                return
             _read_node(draft, name, key, node, value.key_lines[key])
 
 
 def _read_node(draft: Draft, file: str, name: str, value: Value, line: int) -> None:
     if name in draft.nodes:
-        other = draft.nodes[name].file
-        what, hint = f'"{name}" is also in {other}', "give one of them another name"
+        other = draft.nodes[name]
+        what = f'"{shown(name)}" is also in {other.file}, on line {other.key_line}'
+        hint = "give one of them another name"
         draft.note(file, line, (name,), what, hint, "repeated-key")
         return
     model = node_model(value)
@@ -136,14 +160,18 @@ def _read_phrases(draft: Draft, value: Value) -> None:
         line = value.key_lines[name]
         if name not in PHRASES:
             hint = did_you_mean(name, PHRASES, "take it away; the line says only its own phrases")
-            draft.note(PHRASES_FILE, line, (name,), f'"{name}" is no phrase of the line', hint, "unknown-key")
+            draft.note(
+                PHRASES_FILE, line, (name,), f'"{shown(name)}" is no phrase of the line', hint, "unknown-key"
+            )
             continue
         text = " ".join((words.text or "").split())
-        if not text or len(text) > MOST_WORDS:
-            draft.note(
-                PHRASES_FILE, line, (name,), "there are no words here", "write a sentence", "empty-words"
-            )
-        draft.phrases[name] = (text, line)
+        if not text:
+            what, hint = "there are no words here", "write a sentence"
+            draft.note(PHRASES_FILE, line, (name,), what, hint, "empty-words")
+        elif len(text) > MOST_WORDS:
+            what, hint = f"{len(text)} letters are too many for one phrase", "say it in a few words"
+            draft.note(PHRASES_FILE, line, (name,), what, hint, "too-long")
+        draft.phrases[name] = (text[:MOST_WORDS], line)
     for name in PHRASES:
         if name not in draft.phrases:
             what, hint = f'the phrase "{name}" is missing', f"add a line like   {name}: ..."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import holidays
 
 from ivr.core.phrases import LINE_PROMPTS, PHRASES
 from ivr.files.draft import Draft, Placed
-from ivr.files.problem import Problem, did_you_mean
+from ivr.files.problem import Problem, did_you_mean, shown
 from ivr.files.shape import (
     NAME_HINT,
     BulletinBlock,
@@ -44,7 +45,7 @@ def problems_between(draft: Draft) -> Iterator[Problem]:
 def _of_name(name: str, node: Placed[NodeBlock]) -> Iterator[Problem]:
     if not is_name(name):
         yield Problem(
-            node.file, node.key_line, (name,), f'"{name[:60]}" is not a name', NAME_HINT, "bad-name"
+            node.file, node.key_line, (name,), f'"{shown(name)}" is not a name', NAME_HINT, "bad-name"
         )
     if name in PHRASES or name in LINE_PROMPTS:
         what = f'"{name}" is the name of a phrase of the line'
@@ -52,22 +53,28 @@ def _of_name(name: str, node: Placed[NodeBlock]) -> Iterator[Problem]:
 
 
 def _of_menu(draft: Draft, name: str, node: Placed[NodeBlock], menu: MenuBlock) -> Iterator[Problem]:
-    keys: dict[str, int] = {}
-    targets: dict[str, int] = {}
+    for index, first in _repeated(choice.press for choice in menu.choices):
+        line, other = (node.line("choices", str(each), "press") for each in (index, first))
+        what = f"key {menu.choices[index].press} is taken by the choice on line {other}"
+        trail = (name, "choices", str(index + 1), "press")
+        yield Problem(node.file, line, trail, what, "give it a key of its own", "repeated-key")
+    for index, first in _repeated(choice.go_to for choice in menu.choices):
+        line, other = (node.line("choices", str(each), "go-to") for each in (index, first))
+        what = f'"{menu.choices[index].go_to}" is already a choice of this menu, on line {other}'
+        trail, hint = (name, "choices", str(index + 1), "go-to"), "keep one of the two, with words for both"
+        yield Problem(node.file, line, trail, what, hint, "repeated-key")
     for index, choice in enumerate(menu.choices):
-        trail = (name, "choices", str(index + 1))
-        line = node.line("choices", str(index), "press")
-        if (first := keys.setdefault(choice.press, line)) != line:
-            what = f"key {choice.press} is taken by the choice on line {first}"
-            yield Problem(
-                node.file, line, (*trail, "press"), what, "give it a key of its own", "repeated-key"
-            )
-        line = node.line("choices", str(index), "go-to")
-        if (first := targets.setdefault(choice.go_to, line)) != line:
-            what = f'"{choice.go_to}" is already a choice of this menu, on line {first}'
-            hint = "keep one of the two, with words for both"
-            yield Problem(node.file, line, (*trail, "go-to"), what, hint, "repeated-key")
-        yield from _target(draft, node.file, line, (*trail, "go-to"), choice.go_to)
+        line, trail = node.line("choices", str(index), "go-to"), (name, "choices", str(index + 1), "go-to")
+        yield from _target(draft, node.file, line, trail, choice.go_to)
+
+
+def _repeated(values: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The position of every value that stood before, and of the first like it."""
+    seen: dict[str, int] = {}
+    for index, value in enumerate(values):
+        first = seen.setdefault(value, index)
+        if first != index:
+            yield index, first
 
 
 def _target(draft: Draft, file: str, line: int, trail: tuple[str, ...], target: str) -> Iterator[Problem]:
@@ -123,13 +130,11 @@ def _of_when_closed(draft: Draft, name: str, node: Placed[NodeBlock], target: st
 
 
 def _of_bulletin(name: str, node: Placed[NodeBlock], bulletin: BulletinBlock) -> Iterator[Problem]:
-    names: dict[str, int] = {}
-    for index, item in enumerate(bulletin.items):
-        line = node.line("items", str(index), "name")
-        if (first := names.setdefault(item.name, line)) != line:
-            trail = (name, "items", str(index + 1), "name")
-            what = f'"{item.name}" is already an entry, on line {first}'
-            yield Problem(node.file, line, trail, what, "give one another name", "repeated-key")
+    for index, first in _repeated(item.name for item in bulletin.items):
+        line, other = (node.line("items", str(each), "name") for each in (index, first))
+        trail = (name, "items", str(index + 1), "name")
+        what = f'"{bulletin.items[index].name}" is already an entry, on line {other}'
+        yield Problem(node.file, line, trail, what, "give one another name", "repeated-key")
 
 
 def _of_line(draft: Draft, line: Placed[LineBlock]) -> Iterator[Problem]:
@@ -159,11 +164,17 @@ def _of_line(draft: Draft, line: Placed[LineBlock]) -> Iterator[Problem]:
 def _of_holidays(line: Placed[LineBlock], name: str, block: HolidaysBlock) -> Iterator[Problem]:
     """Only a day of the rules can be left out; every weekday of two decades is looked at."""
     country, subdivision = block.rules
-    found = holidays.country_holidays(country, subdiv=subdivision, years=range(2020, 2040))
-    known = {part.removesuffix(" (observed)") for day in found.values() for part in day.split("; ")}
+    known = _days_off(country, subdivision)
     for index, less in enumerate(block.less):
         if less not in known:
             trail = ("holidays", name, "less", str(index))
             hint = did_you_mean(less, known, f"the days are: {', '.join(sorted(known))}")
-            what = f'"{less}" is not a holiday of {country}-{subdivision}'
-            yield Problem(line.file, line.line(*trail), trail[:3], what, hint, "bad-holidays")
+            what = f'"{shown(less)}" is not a holiday of {country}-{subdivision}'
+            readable = (*trail[:3], str(index + 1))
+            yield Problem(line.file, line.line(*trail), readable, what, hint, "bad-holidays")
+
+
+@lru_cache(maxsize=64)
+def _days_off(country: str, subdivision: str) -> frozenset[str]:
+    found = holidays.country_holidays(country, subdiv=subdivision, years=range(2020, 2040))
+    return frozenset(part.removesuffix(" (observed)") for day in found.values() for part in day.split("; "))

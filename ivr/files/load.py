@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 from ivr.core import phrases
@@ -14,6 +15,8 @@ from ivr.files.problem import Problem
 from ivr.files.shape import BulletinBlock, LineBlock, MenuBlock, NodeBlock, NoticeBlock, ServiceBlock
 from ivr.files.words import Words, problems_in
 
+MOST_PROBLEMS = 100
+
 
 def load(home: Path) -> tuple[Line | None, list[Problem]]:
     """The line in a folder, or None where a must-problem keeps it from being one; and every problem
@@ -21,22 +24,37 @@ def load(home: Path) -> tuple[Line | None, list[Problem]]:
     draft = read_draft(home)
     words = list(_words(draft))
     services = _services(draft)
-    found = [
-        *draft.problems,
-        *problems_between(draft),
-        *_prompts_twice(words),
-        *(problem for prompt in words for problem in problems_in(prompt, services)),
-    ]
-    problems = sorted(dict.fromkeys(found))
+    found = chain(
+        draft.problems,
+        islice(problems_between(draft), MOST_PROBLEMS),
+        _prompts_twice(words),
+        islice((each for prompt in words for each in problems_in(prompt, services)), MOST_PROBLEMS),
+    )
+    problems = _first_ones(sorted(dict.fromkeys(found)))
     if draft.line is None or any(problem.level == "must" for problem in problems):
         return None, problems
     return _line(draft, draft.line.block, words), problems
 
 
-def _services(draft: Draft) -> frozenset[str] | None:
-    """The services that words may speak of; None where a file that may hold some could not be read."""
-    known = {name for name, node in draft.nodes.items() if isinstance(node.block, ServiceBlock)}
-    return frozenset(known | draft.unread) if draft.whole else None
+def _first_ones(problems: list[Problem]) -> list[Problem]:
+    """As many as a person can mend before reading the list again."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    last = problems[MOST_PROBLEMS - 1]
+    what = "there are more problems than are listed here"
+    more = Problem(last.file, last.line, (), what, "mend these first, then check again", "too-many")
+    return [*problems[:MOST_PROBLEMS], more]
+
+
+def _services(draft: Draft) -> dict[str, bool] | None:
+    """The services that words may speak of, and whether each has a number to speak; None where a file
+    that may hold some could not be read."""
+    known = {
+        name: node.block.speak is not None
+        for name, node in draft.nodes.items()
+        if isinstance(node.block, ServiceBlock)
+    }
+    return dict.fromkeys(draft.unread, True) | known if draft.whole else None
 
 
 def _words(draft: Draft) -> Iterator[Words]:
@@ -60,6 +78,10 @@ def _words_of_line(line: Placed[LineBlock]) -> Iterator[Words]:
         (phrases.EMERGENCY, block.emergency.say, ("emergency", "say")),
         (phrases.WELCOME, block.welcome, ("welcome",)),
         (phrases.LAST_WORDS, block.last_words, ("last-words",)),
+        *(
+            (phrases.EMERGENCY_SHORT, text, ("emergency", "short", code))
+            for code, text in block.emergency.short.items()
+        ),
     ):
         yield Words(prompt, text, LINE_FILE, line.line(*trail), trail)
 
@@ -67,7 +89,7 @@ def _words_of_line(line: Placed[LineBlock]) -> Iterator[Words]:
 def _words_of(name: str, node: Placed[NodeBlock], about: str | None) -> Iterator[Words]:
     match node.block:
         case ServiceBlock() as service:
-            yield Words(name, service.name, node.file, node.line("name"), (name, "name"))
+            yield Words(name, service.name, node.file, node.line("name"), (name, "name"), whole=True)
             return
         case MenuBlock(choices=choices):
             for index, choice in enumerate(choices):
@@ -88,7 +110,7 @@ def _prompts_twice(words: list[Words]) -> Iterator[Problem]:
     seen: dict[str, Words] = {}
     for prompt in words:
         first = seen.setdefault(prompt.prompt, prompt)
-        if first is not prompt and first.trail != prompt.trail:
+        if first.file != prompt.file or first.trail[0] != prompt.trail[0]:
             what = f'this prompt is called "{prompt.prompt}", like the one at {first.file}:{first.line}'
             hint = "rename one of the menus or targets"
             yield Problem(prompt.file, prompt.line, prompt.trail, what, hint, "repeated-key")

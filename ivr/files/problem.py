@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+MOST_SHOWN = 60  # letters of a file quoted in a message
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -21,12 +23,17 @@ class Problem:
     level: Literal["must", "should"] = "must"
 
     def __str__(self) -> str:
-        trail = f"  {' > '.join(self.trail)}" if self.trail else ""
+        trail = f"  {' > '.join(shown(step) for step in self.trail)}" if self.trail else ""
         return f"{self.file}:{self.line}:{trail}\n  {self.what}\n  {self.hint}"
 
     def as_data(self) -> dict[str, object]:
         """The problem as other programs read it."""
         return asdict(self) | {"trail": list(self.trail)}
+
+
+def shown(text: str) -> str:
+    """A piece of a file as a message quotes it: never longer than a line."""
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "..."
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:

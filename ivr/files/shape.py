@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -23,11 +25,15 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ivr.core.line import TOPIC_KEYS
 from ivr.core.numbers import Dialable, NumberRefused, Speakable, read_dialable, read_speakable
-from ivr.files.problem import Problem, did_you_mean
+from ivr.files.problem import Problem, did_you_mean, shown
 from ivr.files.text import Trail, Value
 
 MOST_WORDS = 2000  # letters in one prompt; a carrier's voice takes 3,000 and callers far fewer
 MOST_NAME = 40  # letters in a name, so that every link stays short
+MOST_HOLIDAYS = 20  # sets of holidays in a line
+
+Number = TypeVar("Number", Dialable, Speakable)
+
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -46,14 +52,26 @@ def is_name(text: str) -> bool:
 
 def _name(text: str) -> str:
     if not is_name(text):
-        raise wrong("bad-name", f'"{text[:60]}" is not a name', NAME_HINT)
+        raise wrong("bad-name", f'"{shown(text)}" is not a name', NAME_HINT)
     return text
 
 
-def _words(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    words = " ".join(text.split())
+_ONE_VALUE = (
+    "bad-shape",
+    "one value should stand here, not a list or a block",
+    'write it on this line, in "quotes" if it begins with a bracket or a brace',
+)
+
+
+def _text(value: object) -> str:
+    """What stands under a key that takes one value."""
+    if not isinstance(value, str):
+        raise wrong(*_ONE_VALUE)
+    return value
+
+
+def _words(value: object) -> str:
+    words = " ".join(_text(value).split())
     if not any(letter.isalnum() for letter in words):
         raise wrong("empty-words", "there are no words here", "write what callers should hear")
     if len(words) > MOST_WORDS:
@@ -70,30 +88,29 @@ def _key(text: str) -> str:
             "reserved-key", f"{text} means the same everywhere and is added by the line", "use 1 to 7"
         )
     if text not in TOPIC_KEYS or len(text) != 1:
-        raise wrong("reserved-key", f'"{text}" is not a key for a topic', "use one digit from 1 to 7")
+        raise wrong("reserved-key", f'"{shown(text)}" is not a key for a topic', "use one digit from 1 to 7")
     return text
 
 
-def _day(text: object) -> object:
-    try:
-        if isinstance(text, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+def _day(value: object) -> date:
+    text = _text(value)
+    with suppress(ValueError):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise wrong("bad-date", f'"{text}" is not a date', "write it like 2026-11-23")
+    raise wrong("bad-date", f'"{shown(text)}" is not a date', "write it like 2026-11-23")
 
 
-def _dial(text: object) -> object:
-    return _number(text, read_dialable)
+def _dial(value: object) -> Dialable:
+    return _number(value, read_dialable)
 
 
-def _speak(text: object) -> object:
-    return _number(text, read_speakable)
+def _speak(value: object) -> Speakable:
+    return _number(value, read_speakable)
 
 
-def _number(text: object, read: object) -> object:
+def _number(value: object, read: Callable[[str], Number]) -> Number:
     try:
-        return read(text) if callable(read) and isinstance(text, str) else text
+        return read(shown(_text(value)))
     except NumberRefused as refused:
         raise wrong("bad-number", refused.what, refused.hint) from None
 
@@ -112,7 +129,7 @@ def _hours(text: str) -> str:
         raise wrong("bad-hours", "a date stands among the weekly hours", "put it under exceptions:")
     _opening_hours(text, _HOURS_TOKEN, _HOURS_HINT)
     if not any(str(state) == "open" for *_, state, _ in OpeningHours(text).intervals(*_A_YEAR)):
-        raise wrong("bad-hours", f'"{text}" is never open', _HOURS_HINT)
+        raise wrong("bad-hours", f'"{shown(text)}" is never open', _HOURS_HINT)
     return text
 
 
@@ -129,13 +146,13 @@ def _opening_hours(text: str, token: re.Pattern[str], hint: str) -> None:
         raise wrong(
             "bad-hours", "holidays are not written as PH or SH", "write holidays: city on a line of its own"
         )
-    rest = token.sub("", text).strip()
-    if rest:
-        raise wrong("bad-hours", f'"{rest.split()[0]}" does not belong in opening hours', hint)
+    foreign = next((word for word in re.split(r"[\s,;]+", text) if token.sub("", word)), None)
+    if foreign:
+        raise wrong("bad-hours", f'"{shown(foreign)}" does not belong in opening hours', hint)
     if _SAME_TIME.search(text):
         raise wrong("bad-hours", "it opens and closes at the same time", hint)
     if not validate(text):
-        raise wrong("bad-hours", f'"{text}" is not a timetable', hint)
+        raise wrong("bad-hours", f'"{shown(text)}" is not a timetable', hint)
 
 
 _A_YEAR = (datetime(2024, 1, 1), datetime(2025, 1, 1))
@@ -144,15 +161,16 @@ _A_YEAR = (datetime(2024, 1, 1), datetime(2025, 1, 1))
 def _zone(text: str) -> str:
     if text not in available_timezones():
         hint = did_you_mean(text, available_timezones(), "write it like America/Chicago")
-        raise wrong("bad-zone", f'"{text}" is not a time zone', hint)
+        raise wrong("bad-zone", f'"{shown(text)}" is not a time zone', hint)
     return str(ZoneInfo(text))
 
 
-def _rules(text: object) -> tuple[str, str]:
-    country, _, subdivision = str(text).partition("-")
+def _rules(value: object) -> tuple[str, str]:
+    text = _text(value)
+    country, _, subdivision = text.partition("-")
     known = holidays.list_supported_countries(include_aliases=False)
     if country not in known or subdivision not in known[country]:
-        what = f'"{text}" has no holiday rules'
+        what = f'"{shown(text)}" has no holiday rules'
         raise wrong("bad-holidays", what, "write a country and a state, like US-IL")
     return country, subdivision
 
@@ -161,21 +179,22 @@ def _tag(text: str) -> str:
     try:
         Locale.parse(text, sep="-")
     except (ValueError, UnknownLocaleError):
-        raise wrong("bad-language", f'"{text}" is not a language tag', "write it like en-US") from None
+        raise wrong("bad-language", f'"{shown(text)}" is not a language tag', "write it like en-US") from None
     return text
 
 
-def _ring(text: object) -> object:
+def _ring(value: object) -> int:
+    text = _text(value)
     if text not in [str(seconds) for seconds in range(25, 31)]:
-        raise wrong(
-            "bad-ring", f'"{text}" is not how long to ring', "write a number of seconds from 25 to 30"
-        )
-    return int(str(text))
+        what = f'"{shown(text)}" is not how long to ring'
+        raise wrong("bad-ring", what, "write a number of seconds from 25 to 30")
+    return int(text)
 
 
 Name = Annotated[str, AfterValidator(_name)]
 Words = Annotated[str, BeforeValidator(_words)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Rules = Annotated[str, StringConstraints(max_length=2000)]  # of opening hours
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}$")]
 Tag = Annotated[str, AfterValidator(_tag)]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -203,7 +222,7 @@ class ChoiceBlock(Block):
 
 class MenuBlock(Block):
     say: Annotated[Words, Field(examples=["How can we help?"])]
-    choices: Annotated[list[ChoiceBlock], Field(min_length=1)]
+    choices: Annotated[list[ChoiceBlock], Field(min_length=1, max_length=len(TOPIC_KEYS))]
 
 
 class NoticeBlock(Block):
@@ -226,11 +245,11 @@ class ServiceBlock(Block):
     name: Annotated[Words, Field(examples=["NAMI Chicago helpline"])]
     speak: Annotated[Speakable, BeforeValidator(_speak), Field(examples=["312-744-5000"])] | None = None
     dial: Annotated[Dialable, BeforeValidator(_dial), Field(examples=["312-744-5000"])] | None = None
-    hours: Annotated[str, AfterValidator(_hours), Field(examples=["Mo-Fr 09:00-17:00"])]
+    hours: Annotated[Rules, AfterValidator(_hours), Field(examples=["Mo-Fr 09:00-17:00"])]
     holidays: Name | None = None
-    exceptions: Annotated[str, AfterValidator(_exceptions)] = ""
+    exceptions: Annotated[Rules, AfterValidator(_exceptions)] = ""
     when_closed: Name | None = None
-    caller_id: Literal["caller", "line"] = "line"
+    caller_id: Annotated[Literal["caller", "line"], BeforeValidator(_text)] = "line"
     ring: Annotated[int, BeforeValidator(_ring)] = 28
     source: Annotated[Text, Field(examples=["the office's own page, November 2026"])]
     checked: Annotated[Day, Field(examples=["2026-11-23"])]
@@ -262,7 +281,7 @@ class LineBlock(Block):
     last_words: Annotated[Words, Field(examples=["In an emergency, call nine one one."])]
     language: Annotated[Code, Field(examples=["en"])]
     languages: Annotated[dict[Code, LanguageBlock], Field(min_length=1)]
-    holidays: dict[Name, HolidaysBlock] = {}
+    holidays: Annotated[dict[Name, HolidaysBlock], Field(max_length=MOST_HOLIDAYS)] = {}
 
 
 NodeBlock = MenuBlock | NoticeBlock | BulletinBlock | ServiceBlock
@@ -299,10 +318,11 @@ def _told(error: ErrorDetails, model: type[Block], value: Value, file: str, trai
 
 def _explained(error: ErrorDetails, steps: Trail, model: type[Block]) -> tuple[str, str, str]:
     key, owner = steps[-1] if steps else "", _model_at(model, steps[:-1])
+    told = shown(str(error["input"]))
     match error["type"]:
         case "told":
-            told = error["ctx"]
-            return str(told["rule"]), str(told["what"]), str(told["hint"])
+            ours = error["ctx"]
+            return str(ours["rule"]), str(ours["what"]), str(ours["hint"])
         case "missing":
             return (
                 "missing-key",
@@ -312,19 +332,30 @@ def _explained(error: ErrorDetails, steps: Trail, model: type[Block]) -> tuple[s
         case "extra_forbidden":
             known = [field.alias or name for name, field in owner.model_fields.items()]
             hint = did_you_mean(key, known, f"the words here are: {', '.join(known)}")
-            return "unknown-key", f'"{key}" is not a word that may stand here', hint
+            return "unknown-key", f'"{shown(key)}" is not a word that may stand here', hint
         case "literal_error":
-            return "bad-value", f'"{error["input"]}" may not stand here', f"write {error['ctx']['expected']}"
+            return (
+                "bad-value",
+                f'"{told}" may not stand here',
+                f"write {error['ctx']['expected']}",
+            )
         case "too_short":
             return "empty", "there is nothing in it", "add at least one, or take it away"
+        case "too_long":
+            most = error["ctx"]["max_length"]
+            return "too-many", f"there are more than {most} here", "take some away, or put them elsewhere"
         case "string_too_short":
             return "empty-words", "there are no words here", "write something, or take the key away"
         case "string_too_long":
             return "too-long", "these words are too long", "say it in fewer"
         case "string_pattern_mismatch":
-            return "bad-language", f'"{error["input"]}" is not a language code', "write it like en or es"
+            return (
+                "bad-language",
+                f'"{told}" is not a language code',
+                "write it like en or es",
+            )
         case "string_type":
-            return "bad-shape", "words should stand here, not a list or a block", "write them on this line"
+            return _ONE_VALUE
         case "list_type":
             return "bad-shape", "a list should stand here", "begin each entry with a hyphen"
     return "bad-shape", "a block of named values should stand here", "write key: value on lines of their own"

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
-from ivr.files.problem import Problem
+from ivr.core.phrases import PHRASES
+from ivr.files.problem import Problem, shown
 
 # Far beyond a city's menus, and read in a fraction of a second.
 MOST_BYTES = 256 * 1024
@@ -26,7 +27,8 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Trail = tuple[str, ...]
 
 # Keys whose words callers hear: a sentence must not lose its end to a comment sign unnoticed.
-_SPOKEN = ("say", "welcome", "last-words")
+_SPOKEN = {"say", "welcome", "last-words", "name", *PHRASES}
+_SPOKEN_IN = "short"  # each language's words of the emergency notice
 
 
 @dataclass(slots=True)
@@ -65,14 +67,19 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
     try:
         if not path.is_file():
             return None, [_at(name, 1, "not a file", "put a text file here, or take it away", "unreadable")]
-        if path.stat().st_size > MOST_BYTES:
-            what = f"the file is larger than {MOST_BYTES // 1024} kilobytes"
-            return None, [_at(name, 1, what, "split it into several files", "too-large")]
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
     except OSError as error:
-        hint = "check who may read it"
-        return None, [_at(name, 1, f"cannot be read: {error.strerror}", hint, "unreadable")]
+        return None, [unreadable(name, error)]
+    if len(raw) > MOST_BYTES:
+        what = f"the file is larger than {MOST_BYTES // 1024} kilobytes"
+        return None, [_at(name, 1, what, "split it into several files", "too-large")]
     return _decoded(raw, name)
+
+
+def unreadable(name: str, error: OSError) -> Problem:
+    """What to say where the system does not let us read."""
+    return _at(name, 1, f"cannot be read: {error.strerror}", "check who may read it", "unreadable")
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
@@ -106,11 +113,9 @@ def read_yaml(text: str, name: str) -> tuple[Value | None, list[Problem]]:
             reading.take(event)
             if reading.stop:
                 break
-    except yaml.MarkedYAMLError as error:
-        reading.problems.append(_not_yaml(error, text, name))
+    except yaml.YAMLError as error:
+        reading.problems.append(_not_yaml(error, text.split("\n"), name))
         reading.stop = True
-    except yaml.YAMLError:
-        reading.refuse(1, "this file is not YAML", "see the recipes in menus/README.md", "not-yaml")
     return (None if reading.stop else reading.root), reading.problems
 
 
@@ -156,29 +161,35 @@ class _Reading:
                 self.refuse(line, "a second document begins here", "delete the line ---", "not-yaml")
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
+        if any(_is_control(letter) for letter in event.value if letter != "\n"):
+            hint = "take the backslash and what follows it away"
+            self.refuse(line, "a control character that cannot be spoken", hint, "control-character")
+            return
         if self._open and self._open[-1].block is not None and self._keys[-1] is None:
             self._key(event.value, line)
         else:
             self._text(event, line)
 
     def _text(self, event: yaml.ScalarEvent, line: int) -> None:
-        if any(_is_control(letter) for letter in event.value if letter != "\n"):
-            hint = "take the backslash and what follows it away"
-            self.refuse(line, "a control character that cannot be spoken", hint, "control-character")
         end = event.end_mark
         after = self._rows[end.line][end.column :] if end and end.line < len(self._rows) else ""
-        if not event.style and self._keys and self._keys[-1] in _SPOKEN and after.lstrip().startswith("#"):
+        if not event.style and self._is_spoken() and after.lstrip().startswith("#"):
             what = "the words after # are a comment, and are not spoken"
             hint = 'put the sentence in "quotes", or the comment on a line of its own'
-            self.problems.append(Problem(self.name, line, self._trail(), what, hint, "cut-short"))
+            at = line + event.value.count("\n")
+            self.problems.append(Problem(self.name, at, self._trail(), what, hint, "cut-short"))
         self._add(Value(line, text=event.value))
+
+    def _is_spoken(self) -> bool:
+        """Whether callers hear the value that stands here."""
+        return bool(self._keys) and (self._keys[-1] in _SPOKEN or self._names[-1] == _SPOKEN_IN)
 
     def _key(self, key: str, line: int) -> None:
         owner = self._open[-1]
         assert owner.block is not None
         if key in owner.block:
             first = owner.key_lines[key]
-            what = f'"{key}" stands here a second time; the first is on line {first}'
+            what = f'"{shown(key)}" stands here a second time; the first is on line {first}'
             trail = (*self._trail(), key)
             hint = "keep one of the two, or give one another name"
             self.problems.append(Problem(self.name, line, trail, what, hint, "repeated-key"))
@@ -228,39 +239,70 @@ class _Reading:
         return tuple(name for name in (*self._names, self._here()) if name)
 
 
-# What people meet most, in their words; the parser's own words otherwise stay out of sight.
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """What people meet most, in their words; the parser's own words stay out of sight. ``at_start`` is told
+    where the thing begins, for its end is often the end of the file."""
+
+    told: str
+    what: str
+    hint: str
+    at_start: bool = False
+
+
+_BEGINS_WITH_SIGN = _Mistake("", "a sentence begins with a sign", 'put the sentence in "quotes"')
+_NOT_ALIGNED = _Mistake(
+    "",
+    "this line does not line up with those above it, or lacks its colon",
+    "line it up with the key above, and write key: value",
+)
+_QUOTE_INSIDE = _Mistake(
+    "", "a quotation mark stands inside a sentence", "put the sentence on the lines below say: >"
+)
 _MISTAKES = (
-    (
-        r"mapping values are not allowed",
-        "a colon inside a sentence",
-        'put the sentence in "quotes" or below say: >',
+    _Mistake(
+        r"mapping values",
+        "a colon inside a sentence, or a key that begins too far to the right",
+        'put the sentence in "quotes", or line the key up with those above',
     ),
-    (r"cannot start any token", "a sentence begins with a sign", 'put the sentence in "quotes"'),
-    (r"quoted scalar", "a quotation mark is not closed", "close it, or put the sentence below say: >"),
-    (
-        r"flow (sequence|mapping)|flow node",
+    _Mistake(
+        r"escape|hexdecimal",
+        "a backslash stands inside quotation marks",
+        "take the backslash and what follows it away",
+    ),
+    _Mistake(
+        r"comment or line break|indentation indicator",
+        "words stand on the line of the sign > or |",
+        "begin the sentence on the line below the sign",
+    ),
+    _Mistake(
+        r"quoted scalar", "a quotation mark is not closed", "close it, or put the sentence below say: >", True
+    ),
+    _Mistake(
+        r"flow (sequence|mapping)",
         "a bracket is not closed",
         'close it, or put the sentence in "quotes"',
+        True,
     ),
-    (
-        r"expected <block end>|block (mapping|sequence|collection)|could not find expected ':'",
-        "this line does not line up with those above it, or lacks its colon",
-        "line it up with the key above, and write key: value",
-    ),
+    replace(_NOT_ALIGNED, told=r"expected ':'", at_start=True),
+    replace(_NOT_ALIGNED, told=r"expected <block end>|expected key|block collection"),
+    replace(_BEGINS_WITH_SIGN, told=r"any token|alphabetic|tag|directive|node content|in this context"),
 )
+_OTHER = _Mistake("", "this line cannot be read", 'put the sentence in "quotes"')
+_FIRST_SIGN = re.compile(r"""\s*(?:- )?[\w-]+:\s+(["'{[])""")
 
 
-def _not_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
-    rows = text.split("\n")
-    if "\t" in rows[line - 1][: len(rows[line - 1]) - len(rows[line - 1].lstrip())]:
+def _not_yaml(error: yaml.YAMLError, rows: list[str], name: str) -> Problem:
+    told = " ".join(str(getattr(error, part, "")) for part in ("problem", "context"))
+    mistake = next((each for each in _MISTAKES if re.search(each.told, told)), _OTHER)
+    mark = getattr(error, "context_mark" if mistake.at_start else "problem_mark", None)
+    line = min(mark.line + 1, len(rows)) if mark else 1
+    row = rows[line - 1]
+    if "\t" in row[: len(row) - len(row.lstrip())]:
         return _at(name, line, "a tab stands at the start of this line", "use spaces instead", "not-yaml")
-    told = f"{error.problem} {error.context}"
-    for pattern, what, hint in _MISTAKES:
-        if re.search(pattern, told):
-            return _at(name, line, what, hint, "not-yaml")
-    return _at(name, line, "this line is not YAML", 'put the sentence in "quotes"', "not-yaml")
+    if mistake.what == _NOT_ALIGNED.what and (sign := _FIRST_SIGN.match(row)):
+        mistake = _QUOTE_INSIDE if sign[1] in "\"'" else _BEGINS_WITH_SIGN
+    return _at(name, line, mistake.what, mistake.hint, "not-yaml")
 
 
 def _at(file: str, line: int, what: str, hint: str, rule: str) -> Problem:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ivr.core.blanks import OF_A_SERVICE, blanks_in
+from ivr.core.blanks import BLANK, OF_A_SERVICE, blanks_in
 from ivr.core.phrases import PHRASES
-from ivr.files.problem import Problem, did_you_mean
+from ivr.files.problem import Problem, did_you_mean, shown
 from ivr.files.text import Trail
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _SPOKEN_DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+_DASH = "\u2010-\u2015-"  # a hyphen, and what editors and web pages make of it
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one prompt, and where they stand. ``about`` is the service they may speak of
-    without naming it; ``dated`` says that they belong to an entry with a date."""
+    without naming it; ``dated`` says that they belong to an entry with a date, ``whole`` that they
+    fill a blank themselves and can have none."""
 
     prompt: str
     text: str
@@ -27,35 +30,51 @@ class Words:
     trail: Trail
     about: str | None = None
     dated: bool = False
+    whole: bool = False
 
 
 _NUMBER_TYPED = re.compile(
-    r"\b\d{3}[-. ()]{0,2}\d{4}\b|\b\d{7,}\b|\b\d{3}[-. ]\d{3}\b"
-    rf"|\b{_SPOKEN_DIGIT}(?:[ ,-]+{_SPOKEN_DIGIT}){{3,}}\b",
+    rf"\b\d{{3}}(?:[{_DASH}. ()/]|\) )?\d{{4}}\b|\b\d{{7,}}\b|\b\d{{3}}[{_DASH}. ]\d{{3}}\b"
+    rf"|\b\d(?:[ ,.{_DASH}]+\d){{6,}}\b"
+    rf"|\b{_SPOKEN_DIGIT}(?:[ {_DASH}]+{_SPOKEN_DIGIT}){{3,}}\b",
     re.I,
 )
 _HOURS_TYPED = re.compile(
-    r"\b\d{1,2}(:\d\d)?\s*([ap]\.?\s?m\b\.?|o'clock)|\b\d{1,2}:\d\d\b|\b24\s*hours\b|24/7|twenty-four hours"
-    rf"|\b(?:{_SPOKEN_DIGIT}|ten|eleven|twelve)\s+([ap]\.?\s?m\b\.?|o'clock)"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+(?:to|through|until)\s+\w+day",
+    r"\b\d{1,2}(:\d\d)?\s*([ap]\.?\s?m\b\.?|o['’]clock)|\b\d{1,2}:\d\d\b|24/7"
+    r"|(?<!within )(?<!after )(?<!least )\b(?:24|twenty-four)[ -]hours?\b"
+    rf"|\b(?:{_SPOKEN_DIGIT}|ten|eleven|twelve)\s+([ap]\.?\s?m\b\.?|o['’]clock)"
+    rf"|\b{_WEEKDAY}s?\s*(?:to|through|until|[{_DASH}])\s*{_WEEKDAY}",
     re.I,
 )
+_KEY = (
+    r"(?:(?:key|number|button)\s+)?"
+    rf"(?:\d\b|{_SPOKEN_DIGIT}\b(?!\s+(?:of|{_SPOKEN_DIGIT})\b)|star\b|pound\b|hash\b|[*#])"
+)
 _KEY_TYPED = re.compile(
-    rf"\b(?:press|push|hit|touch|dial)\s+(?:the\s+)?(?:\d\b|{_SPOKEN_DIGIT}\b(?!\s+{_SPOKEN_DIGIT})|star\b|pound\b|hash\b|[*#])",
+    rf"\b(?:press|pressing|dial)\s+(?:the\s+)?{_KEY}"
+    # A car can hit two people; a caller hits 2 and no more.
+    rf"|\b(?:push|hit|touch)\s+(?:the\s+)?{_KEY}(?=\s*(?:[.,;:!?]|$)|\s+(?:to|for|now|or|and|key)\b)",
     re.I,
 )
 _DATE_TYPED = re.compile(
-    rf"\b(?:{_MONTH})\s+\d{{1,2}}\b|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b", re.I
+    rf"\b(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b"
+    r"|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
+    re.I,
 )
 
 
-def problems_in(words: Words, services: frozenset[str] | None) -> Iterator[Problem]:
-    """What is wrong with the words of one prompt. ``services`` is None where not all are known."""
+def problems_in(words: Words, services: Mapping[str, bool] | None) -> Iterator[Problem]:
+    """What is wrong with the words of one prompt. ``services`` tells which have a number to speak; it is
+    None where not all are known."""
     if words.prompt in PHRASES:
         yield from _phrase_blanks(words)
-        return
-    yield from _typed(words)
-    yield from _blanks(words, services)
+    else:
+        yield from _typed(words)
+        yield from _blanks(words, services)
+    rest = BLANK.sub("", words.text)
+    if "{" in rest or "}" in rest:
+        hint = "write a blank with both braces, like {number:city-311}"
+        yield _problem(words, "a brace has no partner", hint, "unknown-blank")
 
 
 def _typed(words: Words) -> Iterator[Problem]:
@@ -69,30 +88,37 @@ def _typed(words: Words) -> Iterator[Problem]:
         (_KEY_TYPED, "a key is typed into the words", "leave it out; the line adds the keys itself"),
     ):
         if found := pattern.search(words.text):
-            yield _problem(words, f'{what}: "{found[0]}"', hint, "typed-fact")
+            yield _problem(words, f'{what}: "{shown(found[0])}"', hint, "typed-fact")
     if words.dated and (found := _DATE_TYPED.search(words.text)):
         yield _problem(
             words, f'a date is typed into the words: "{found[0]}"', "it is spoken from date:", "typed-fact"
         )
 
 
-def _blanks(words: Words, services: frozenset[str] | None) -> Iterator[Problem]:
+def _blanks(words: Words, services: Mapping[str, bool] | None) -> Iterator[Problem]:
     for blank in blanks_in(words.text):
-        kind, colon, service = blank.partition(":")
-        if kind not in OF_A_SERVICE:
-            known = f"the blanks are {', '.join('{' + name + '}' for name in OF_A_SERVICE)}"
-            hint = did_you_mean(kind, OF_A_SERVICE, known)
-            yield _problem(words, f"{{{blank}}} is not a blank we can fill", hint, "unknown-blank")
-        elif not colon and words.about is None:
-            hint = f"name the service, like {{{kind}:city-311}}"
-            yield _problem(words, f"{{{blank}}} does not say of which service", hint, "unknown-blank")
-        elif colon and services is not None and service not in services:
-            hint = did_you_mean(service, services, "name a service of the services file")
-            yield _problem(words, f"{{{blank}}}: there is no such service", hint, "unknown-blank")
-    if "{" in re.sub(r"\{[^{}]*\}", "", words.text) or "}" in re.sub(r"\{[^{}]*\}", "", words.text):
-        yield _problem(
-            words, "a brace has no partner", "write a blank like {number:city-311}", "unknown-blank"
-        )
+        if fault := _fault(words, blank, services):
+            yield _problem(words, f"{{{shown(blank)}}} {fault[0]}", fault[1], "unknown-blank")
+
+
+def _fault(words: Words, blank: str, services: Mapping[str, bool] | None) -> tuple[str, str] | None:
+    """What is wrong with a blank, and what to write instead."""
+    kind, colon, service = blank.partition(":")
+    if words.whole:
+        return "stands in a name", "write the name itself"
+    if kind not in OF_A_SERVICE:
+        known = f"the blanks are {', '.join('{' + name + '}' for name in OF_A_SERVICE)}"
+        return "is not a blank we can fill", did_you_mean(kind, OF_A_SERVICE, known)
+    if not colon and words.about is None:
+        return "does not say of which service", f"name the service, like {{{kind}:city-311}}"
+    if services is None:
+        return None
+    service = service if colon else words.about or ""
+    if service not in services:
+        return "names no service", did_you_mean(service, services, "write the name of a service")
+    if kind == "number" and not services[service]:
+        return "has no number to speak", f"add speak: to {service}, or leave the number out"
+    return None
 
 
 def _phrase_blanks(words: Words) -> Iterator[Problem]:
@@ -105,7 +131,7 @@ def _phrase_blanks(words: Words) -> Iterator[Problem]:
         if blank not in wanted:
             known = ", ".join("{" + name + "}" for name in wanted) or "none"
             hint = did_you_mean(blank, wanted, f"the blanks here are: {known}")
-            yield _problem(words, f"{{{blank}}} is not a blank of this phrase", hint, "unknown-blank")
+            yield _problem(words, f"{{{shown(blank)}}} is not a blank of this phrase", hint, "unknown-blank")
 
 
 def _problem(words: Words, what: str, hint: str, rule: str) -> Problem:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -45,7 +46,7 @@ def command(listening: Listening) -> list[str]:
         *(sys.executable, "-m", "granian", "ivr.web.wsgi:app", "--interface", "wsgi"),
         *("--host", listening.host, "--port", str(listening.port)),
         *("--workers", str(listening.workers), "--blocking-threads", str(THREADS)),
-        *("--respawn-failed-workers", "--no-ws", "--log-level", "warning"),
+        *("--respawn-failed-workers", "--no-ws", "--log-level", "error"),
     ]
 
 
@@ -71,6 +72,7 @@ class Watch:
             began = time.monotonic()
             self._server = self._start()
             code = self._ended(self._server)
+            _end_group(self._server.pid)
             if not self._stopping:
                 self._say(f"The server ended (exit {code}); starting it again.")
                 time.sleep(_SOON if time.monotonic() - began < _SOON else 0)
@@ -92,7 +94,18 @@ class Watch:
         self._stopping = True
 
 
+def _end_group(leader: int) -> None:
+    """A server that died suddenly leaves workers behind, which would go on answering beside the next one."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def start(listening: Listening, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """The server, as the leader of a process group of its own."""
+    return subprocess.Popen(command(listening), env=environ, start_new_session=True)
+
+
 def serve(home: Path, listening: Listening, say: Callable[[str], None]) -> None:
     """Answer calls until told to stop."""
     environ = environment(home, listening, os.environ)
-    Watch(lambda: subprocess.Popen(command(listening), env=environ), say).run()
+    Watch(lambda: start(listening, environ), say).run()

@@ -1,0 +1,254 @@
+"""The real server: `ivr serve` in a process of its own, called over HTTP by the handset."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+
+import pytest
+
+from ivr.phone import HttpExchange, Ringing, Said, play
+from ivr.phone.call import KeyPress
+from tests.conftest import HOME
+
+PATIENCE = 30.0
+TOKEN = "7c0f3a91b2d845e6a1908273645fedcb"
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < until, "waited too long"
+        time.sleep(0.05)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as reply:
+            return bool(reply.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+class Server:
+    """`ivr serve` on a free port of this machine."""
+
+    def __init__(self, home: Path, **environ: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        kept = {k: v for k, v in os.environ.items() if k not in ("TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL")}
+        self.said = home / "said.txt"
+        with self.said.open("wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "ivr", "serve", "--home", str(home), "--port", str(self.port)],
+                env=kept | environ,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE)
+
+
+@pytest.fixture(name="home")
+def a_home(tmp_path: Path) -> Path:
+    """A folder of its own that has the shipped line's menus."""
+    (tmp_path / "menus").symlink_to(HOME / "menus")
+    return tmp_path
+
+
+@pytest.fixture(name="serve")
+def a_server(home: Path) -> Iterator[Callable[..., Server]]:
+    started: list[Server] = []
+
+    def start(**environ: str) -> Server:
+        server = Server(home, **environ)
+        started.append(server)
+        wait_until(lambda: answers(server.url + "/readyz") or server.process.poll() is not None)
+        return server
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.stop()
+
+
+def test_demo_mode_answers_its_own_handset_and_nobody_else(serve: Callable[..., Server], home: Path) -> None:
+    server = serve()
+    token = (home / "instance/demo-token").read_text()
+    events = play(HttpExchange(token), server.url + "/voice", [KeyPress("1", early=True)])
+    said = [event.words for event in events if isinstance(event, Said)]
+    assert said[0].startswith("Hang up and call nine one one")
+    assert [event.number for event in events if isinstance(event, Ringing)] == ["+18558666679"]
+    with pytest.raises(HTTPError) as refused:
+        urllib.request.urlopen(server.url + "/voice", timeout=5)
+    with refused.value as reply:
+        assert (reply.code, reply.read()) == (403, b"")
+    wait_until(lambda: "ivr call --url" in server.said.read_text())
+    assert server.stop() == 0
+    log = server.said.read_text()
+    assert '"next": "chicago-survivors"' in log
+    assert token not in log
+    assert "+13125550123" not in log
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(path.read_text().rpartition(")")[2].split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent == pid:
+            found.append(int(path.parent.name))
+    return found
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs (one that has ended and waits to be noticed does not)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_killed_worker_and_a_killed_server_answer_again(serve: Callable[..., Server]) -> None:
+    server = serve()
+    (granian,) = children_of(server.process.pid)
+    before = children_of(granian)
+    os.kill(before[-1], signal.SIGKILL)
+    wait_until(lambda: not alive(before[-1]) and answers(server.url + "/readyz"))
+    orphans = children_of(granian)
+    os.kill(granian, signal.SIGKILL)
+    wait_until(lambda: "starting it again" in server.said.read_text() and answers(server.url + "/readyz"))
+    assert not [pid for pid in orphans if alive(pid)], "a worker outlived its server"
+    assert server.process.poll() is None
+    assert server.stop() == 0
+    wait_until(lambda: not answers(server.url + "/readyz"))
+
+
+def test_eight_stalled_bodies_do_not_stop_the_answers(serve: Callable[..., Server], home: Path) -> None:
+    server = serve()
+    stalled = []
+    for _ in range(8):
+        connection = socket.create_connection(("127.0.0.1", server.port))
+        connection.sendall(b"POST /voice HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nCallSid=CA")
+        stalled.append(connection)
+    token = (home / "instance/demo-token").read_text()
+    began = time.monotonic()
+    events = play(HttpExchange(token), server.url + "/voice", [])
+    assert isinstance(events[0], Said)
+    assert time.monotonic() - began < 5
+    for connection in stalled:
+        connection.close()
+
+
+def test_a_port_in_use_is_told_with_another_to_try(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "ivr", "serve", "--home", str(home), "--port", str(port)]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert ended.returncode == 2
+    assert f"ivr serve --port {port + 1}" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "environ", [{"PUBLIC_BASE_URL": "https://line.mycity.gov"}, {"TWILIO_AUTH_TOKEN": ""}]
+)
+def test_a_lost_secret_refuses_to_start(home: Path, environ: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "ivr", "serve", "--home", str(home)]
+    ended = subprocess.run(
+        command, env=os.environ | environ, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert ended.returncode == 2
+    assert "TWILIO_AUTH_TOKEN" in ended.stderr
+
+
+class Proxy(ThreadingHTTPServer):
+    """A front as cities run one: another address, a path prefix taken off, forwarded headers added."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Forward)
+        self.prefix = prefix
+        self.behind = ""
+        self.url = f"http://127.0.0.1:{self.server_address[1]}{prefix}"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class _Forward(BaseHTTPRequestHandler):
+    server: Proxy
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self._forward(body)
+
+    def do_GET(self) -> None:
+        self._forward(None)
+
+    def _forward(self, body: bytes | None) -> None:
+        headers = {
+            k: v for k, v in self.headers.items() if k.lower() not in ("host", "content-length", "connection")
+        }
+        headers |= {
+            "X-Forwarded-For": "203.0.113.9",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-Host": "evil.example",
+        }
+        url = self.server.behind + self.path.removeprefix(self.server.prefix)
+        request = urllib.request.Request(url, body, headers, method=self.command)
+        try:
+            with urllib.request.urlopen(request, timeout=10) as reply:
+                self._answer(reply.status, reply.headers["Content-Type"], reply.read())
+        except HTTPError as error:
+            with error:
+                self._answer(error.code, "text/plain", error.read())
+
+    def _answer(self, status: int, content_type: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("prefix", ["", "/phone/line"])
+def test_signatures_are_checked_over_the_public_address_behind_a_proxy(
+    serve: Callable[..., Server], prefix: str
+) -> None:
+    proxy = Proxy(prefix)
+    server = serve(TWILIO_AUTH_TOKEN=TOKEN, PUBLIC_BASE_URL=proxy.url)
+    proxy.behind = server.url
+    events = play(HttpExchange(TOKEN), proxy.url + "/voice", [KeyPress("3"), KeyPress("2")])
+    assert [event.number for event in events if isinstance(event, Ringing)] == ["+18778636338"]
+    assert {re.sub("/(voice|sounds)/.*", "", e.url) for e in events if hasattr(e, "url")} == {proxy.url}
+    directly = play(HttpExchange(TOKEN), server.url + "/voice", [])
+    assert not [event for event in directly if isinstance(event, Said)], "signed for another address"
+    forged = play(HttpExchange(TOKEN[::-1]), proxy.url + "/voice", [])
+    assert not [event for event in forged if isinstance(event, Said)]
+    proxy.shutdown()
+    proxy.server_close()

@@ -1,0 +1,118 @@
+"""A lost or fake secret refuses to start, loudly, and says what to do."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from ivr.web.settings import DEMO_TOKEN_FILE, SettingsRefused, demo_token, read_settings
+
+REAL = "7c0f3a91b2d845e6a1908273645fedcb"
+URL = "https://line.mycity.gov"
+LOCAL = "http://127.0.0.1:8000"
+
+
+def test_a_token_and_an_address_start(tmp_path: Path) -> None:
+    settings = read_settings({"TWILIO_AUTH_TOKEN": REAL, "PUBLIC_BASE_URL": URL + "/"}, tmp_path, LOCAL)
+    assert (settings.tokens, settings.base_url, settings.demo) == ((REAL,), URL, False)
+    assert not (tmp_path / "instance").exists()
+
+
+def test_two_tokens_start_while_one_replaces_the_other(tmp_path: Path) -> None:
+    other = REAL[::-1]
+    environ = {"TWILIO_AUTH_TOKEN": f"{REAL}, {other}", "PUBLIC_BASE_URL": URL}
+    assert read_settings(environ, tmp_path, LOCAL).tokens == (REAL, other)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL,
+        "https://line.mycity.gov:8443/phone",
+        "http://127.0.0.1:9",
+        "http://localhost:8000",
+        "http://[::1]:80",
+    ],
+)
+def test_addresses_that_start(tmp_path: Path, url: str) -> None:
+    assert read_settings({"TWILIO_AUTH_TOKEN": REAL, "PUBLIC_BASE_URL": url}, tmp_path, LOCAL).base_url == url
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        None,
+        "",
+        "  ",
+        "12345",
+        "your_auth_token_goes_in_here",
+        "changeme-changeme-changeme",
+        "x" * 32,
+        "0" * 32,
+        f"{REAL},",
+        f"{REAL},12345",
+        "a token with blanks in it!!",
+        "TWILIO_AUTH_TOKEN_1234",
+    ],
+)
+def test_a_lost_or_fake_token_refuses_to_start(tmp_path: Path, token: str | None) -> None:
+    environ = {"PUBLIC_BASE_URL": URL} | ({} if token is None else {"TWILIO_AUTH_TOKEN": token})
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings(environ, tmp_path, LOCAL)
+    (reason,) = refused.value.reasons
+    assert "TWILIO_AUTH_TOKEN" in reason
+    assert "Set it to" in reason
+    assert not token or not token.strip() or token not in reason
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        " ",
+        "line.mycity.gov",
+        "http://line.mycity.gov",
+        "https://",
+        "https://example.com",
+        "https://x_y.gov",
+        "https://your-domain.gov",
+        "ftp://line.mycity.gov",
+        "https://line.mycity.gov?x=1",
+        "https://line.mycity.gov#x",
+        "https://user:pass@line.mycity.gov",
+        "https://line.mycity.gov:port",
+        "https://line.mycity.gov/a b",
+        "https://[bad",
+    ],
+)
+def test_a_lost_or_fake_address_refuses_to_start(tmp_path: Path, url: str | None) -> None:
+    environ = {"TWILIO_AUTH_TOKEN": REAL} | ({} if url is None else {"PUBLIC_BASE_URL": url})
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings(environ, tmp_path, LOCAL)
+    (reason,) = refused.value.reasons
+    assert "PUBLIC_BASE_URL" in reason
+
+
+def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings({"TWILIO_AUTH_TOKEN": "", "PUBLIC_BASE_URL": ""}, tmp_path, LOCAL)
+    assert len(refused.value.reasons) == 2
+
+
+def test_without_either_the_line_is_a_demo_with_a_random_token(tmp_path: Path) -> None:
+    settings = read_settings({}, tmp_path, LOCAL)
+    assert (settings.demo, settings.base_url) == (True, LOCAL)
+    path = tmp_path / DEMO_TOKEN_FILE
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert settings.tokens == (path.read_text(),)
+    assert read_settings({}, tmp_path, LOCAL) == settings
+
+
+def test_a_demo_token_cut_short_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / DEMO_TOKEN_FILE
+    path.parent.mkdir()
+    path.write_text("")
+    assert len(demo_token(tmp_path)) == 32
