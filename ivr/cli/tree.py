@@ -13,6 +13,8 @@ from rich.tree import Tree
 from ivr.cli.home import home_option, line_or_exit
 from ivr.core.outline import Branch, outline
 
+_WIDEST = 1000
+
 
 @click.command()
 @home_option
@@ -29,7 +31,13 @@ def tree(home: Path, as_json: bool) -> None:
         return
     drawn = Tree(Text(f"{line.name} ({line.zone})", style="bold"), guide_style="dim")
     _grow(drawn, top)
-    Console(soft_wrap=True, highlight=False).print(drawn)
+    _console().print(drawn)
+
+
+def _console() -> Console:
+    """A terminal as wide as it is; a file or a pipe as wide as the longest line, so that nothing is cut."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDEST)
 
 
 def _grow(drawn: Tree, branch: Branch) -> None:

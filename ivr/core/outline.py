@@ -62,11 +62,16 @@ def _branch(line: Line, key: str, name: str, words: str, seen: set[str]) -> Bran
         words,
         speak=written(node.speak) if node.speak else None,
         dial=node.dial.e164 if node.dial else None,
-        hours="; ".join(filter(None, (node.hours.weekly, node.hours.exceptions))),
+        hours=_hours(node),
         unconfirmed=node.unconfirmed,
         shown=shown,
         branches=branches,
     )
+
+
+def _hours(service: Service) -> str:
+    closed = "closed on holidays" if service.hours.holidays else ""
+    return "; ".join(filter(None, (service.hours.weekly, closed, service.hours.exceptions)))
 
 
 _KINDS: dict[type[Node], str] = {Menu: "menu", Notice: "notice", Bulletin: "bulletin"}

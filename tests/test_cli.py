@@ -1,0 +1,211 @@
+"""The commands, as staff type them: what they print, and how they end."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from ivr.cli import OURS, main
+from ivr.phone.story import read_story
+from tests.conftest import HOME
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """A command's exit code and what it printed."""
+    code = main(arguments)
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+@pytest.fixture(name="home")
+def a_home(tmp_path: Path) -> Path:
+    """A copy of the shipped line that a test may spoil."""
+    shutil.copytree(HOME / "menus", tmp_path / "menus")
+    return tmp_path
+
+
+SHIPPED = ("--home", str(HOME))
+
+
+@pytest.mark.parametrize("command", ["", "serve", "call", "check", "tree"])
+def test_every_command_teaches(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    code, out, _ = run(capsys, *filter(None, [command, "--help"]))
+    assert code == 0
+    assert "Usage: ivr" in out
+    assert not command or "--home DIR" in out
+
+
+def test_check_finds_nothing_wrong_with_the_shipped_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "check", *SHIPPED, "--strict")[0] == 0
+    code, out, _ = run(capsys, "check", *SHIPPED, "--json")
+    assert (code, json.loads(out)) == (0, [])
+
+
+def test_check_says_file_line_and_remedy_and_ends_with_1(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    main_menu = home / "menus/main.yaml"
+    main_menu.write_text(main_menu.read_text().replace("go-to: nami", "go-to: nammi"))
+    code, out, _ = run(capsys, "check", "--home", str(home))
+    assert code == 1
+    assert (
+        'menus/main.yaml:10:  main > choices > 2 > go-to\n  there is no "nammi"\n  did you mean "nami"?'
+        in out
+    )
+    assert "1 to mend before callers may hear it, 0 to think about." in out
+    code, out, _ = run(capsys, "check", "--home", str(home), "--json")
+    (problem,) = json.loads(out)
+    assert code == 1
+    assert problem == {
+        "file": "menus/main.yaml",
+        "line": 10,
+        "trail": ["main", "choices", "2", "go-to"],
+        "what": 'there is no "nammi"',
+        "hint": 'did you mean "nami"?',
+        "rule": "missing-target",
+        "level": "must",
+    }
+
+
+@pytest.mark.parametrize("command", [["call", "--keys", "1"], ["tree"], ["serve"]])
+def test_a_broken_line_is_told_and_not_used(
+    capsys: pytest.CaptureFixture[str], home: Path, command: list[str]
+) -> None:
+    (home / "menus/main.yaml").write_text("main: [")
+    code, out, _ = run(capsys, *command, "--home", str(home))
+    assert code == 1
+    assert "menus/main.yaml:1:" in out
+
+
+def test_a_home_without_menus_is_told_what_to_do(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, _ = run(capsys, "check", "--home", str(tmp_path))
+    assert code == 1
+    assert "--home DIR" in out
+
+
+def test_a_call_is_heard_with_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(
+        capsys, "call", *SHIPPED, "--keys", "2! 1!", "--at", "2026-11-29 18:00", "--dial-result", "busy"
+    )
+    assert (code, err) == (0, "")
+    assert out.startswith("   0.0  Hang up and call nine one one if this is an emergency")
+    assert "dial +18002738255  -> busy" in out
+    assert out.endswith("end: hung up by the caller\n")
+
+
+def test_a_call_as_json_has_what_other_programs_rely_on(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "call", *SHIPPED, "--keys", "1", "--at", "2026-12-02 12:00", "--json")
+    events = json.loads(out)
+    assert code == 0
+    always = {"at", "kind", "prompt", "language", "words", "seconds", "number"}
+    assert all(always <= event.keys() for event in events)
+    assert {event["kind"] for event in events} == {"say", "play", "listen", "key", "dial", "end"}
+    assert [event["language"] for event in events if event["kind"] == "say"][:3] == ["en", "es", "en"]
+    (dial,) = [event for event in events if event["kind"] == "dial"]
+    assert (dial["number"], dial["result"]) == ("+18558666679", "completed")
+    plays = [event for event in events if event["kind"] == "play"]
+    assert {event["prompt"] for event in plays} <= {
+        "silence-400",
+        "silence-500",
+        "silence-600",
+        "silence-700",
+    }
+    assert [event["at"] for event in events] == sorted(event["at"] for event in events)
+
+
+def test_a_call_without_keys_asks_for_each(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = iter(["x", "1 2", "3", "2", ""])
+    monkeypatch.setattr("click.prompt", lambda *told, **how: next(typed))
+    code, out, _ = run(capsys, "call", *SHIPPED, "--at", "2026-12-02 12:00")
+    assert code == 0
+    assert "'x' is not a key" in out
+    assert "One key at a time" in out
+    assert "dial +18778636338" in out
+
+
+def test_a_saved_call_is_a_story(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "mine.call"
+    run(capsys, "call", *SHIPPED, "--keys", "4 _ #", "--at", "2026-12-02 12:00", "--save", str(path))
+    story = read_story(path.read_text())
+    assert story.at == "2026-12-02 12:00"
+    assert len(story.actions) == 5
+    assert "press 4\n" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["call", "--keys", "1 z"], "'z' is not a key"),
+        (["call", "--at", "tomorrow", "--keys", ""], "2026-11-29 18:00"),
+        (["call", "--at", "2026-11-29 18:00", "--url", "http://127.0.0.1:1", "--keys", ""], "has its own"),
+        (["call", "--json"], "--json needs --keys"),
+        (["call", "--dial-result", "maybe"], "maybe"),
+        (["ring"], "No such command"),
+        (["serve", "--port", "0"], "0"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_what_to_type(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    extra = [] if arguments == ["ring"] else SHIPPED
+    code, _, err = run(capsys, *arguments, *extra)
+    assert code == 2
+    assert told in err
+
+
+def test_a_server_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    shutil.copytree(HOME / "menus", tmp_path / "menus")
+    code, out, err = run(
+        capsys, "call", "--home", str(tmp_path), "--url", "http://127.0.0.1:9", "--keys", "1"
+    )
+    assert code == 1
+    assert "application error" in out
+    assert err
+
+
+def test_the_tree_shows_every_number_and_marks_the_unconfirmed(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "tree", *SHIPPED)
+    assert code == 0
+    assert "nami  says 833-626-4244, dials +18336264244  Mo-Fr 09:00-20:00; Sa-Su 09:00-17:00" in out
+    assert out.count("UNCONFIRMED: make a test call; no second source has this number") == 2
+    code, out, _ = run(capsys, "tree", *SHIPPED, "--json")
+    top = json.loads(out)
+    assert (code, top["name"], len(top["branches"])) == (0, "main", 8)
+
+
+def test_a_mistake_of_ours_ends_with_3_and_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*told: object) -> None:
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setattr(sys.modules["ivr.cli.check"], "load", broken)
+    code, _, err = run(capsys, "check", *SHIPPED)
+    assert code == OURS == 3
+    assert "Please report" in err
+
+
+def test_what_the_readme_says_is_there() -> None:
+    readme = (HOME / "README.md").read_text()
+    for path in re.findall(r"\]\(([^)]+)\)", readme):
+        assert (HOME / path).exists(), path
+    for folder in re.findall(r"^\| `((?:ivr|menus|prompts|tests)/[a-z_/.]*)`", readme, re.M):
+        assert (HOME / folder).exists(), folder
+    for command in ("serve", "call", "check", "tree"):
+        assert f"`ivr {command}`" in readme
+
+
+def test_the_staff_guide_names_every_word_of_the_files() -> None:
+    from ivr.files.shape import BulletinBlock, ChoiceBlock, ItemBlock, MenuBlock, NoticeBlock, ServiceBlock
+
+    guide = (HOME / "menus/README.md").read_text()
+    for block in (MenuBlock, ChoiceBlock, NoticeBlock, BulletinBlock, ItemBlock, ServiceBlock):
+        for name, field in block.model_fields.items():
+            assert re.search(rf"\b{field.alias or name}\b", guide), f"{block.__name__}: {field.alias or name}"
