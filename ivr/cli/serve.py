@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import sys
 import threading
 import time
 import urllib.request
@@ -63,16 +65,25 @@ def _welcome(line: Line, settings: Settings, listening: Listening) -> None:
         click.echo("The server is not ready yet; see above.", err=True)
         return
     click.echo(f"\n{line.name} answers at {settings.base_url}/voice")
+    ivr = command_name()
     home = "" if settings.home == Path() else f" --home {settings.home}"
     if settings.demo:
         click.echo("Demo mode: only this machine's own handset is answered. In another terminal:\n")
-        click.echo(f"    ivr call --url {local}{home}     call it and press keys")
+        click.echo(f"    {ivr} call --url {local}{home}     call it and press keys")
     else:
         click.echo("The carrier's requests are answered if they are signed. In another terminal:\n")
-    click.echo(f"    ivr tree{home}     every menu, number and hour")
+    click.echo(f"    {ivr} tree{home}     every menu, number and hour")
     click.echo(
-        f"    ivr check{home}    after changing menus/; then stop this with Ctrl-C and start it again\n"
+        f"    {ivr} check{home}    after changing menus/; then stop this with Ctrl-C and start it again\n"
     )
+
+
+def command_name() -> str:
+    """How whoever started us can start us again: by name if it is on the path, else by where it lies."""
+    here = Path(sys.argv[0])
+    if shutil.which("ivr") or here.name != "ivr":
+        return "ivr"
+    return str(here.relative_to(Path.cwd())) if here.is_relative_to(Path.cwd()) else str(here)
 
 
 def _ready(url: str) -> bool:

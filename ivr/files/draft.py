@@ -9,7 +9,17 @@ from typing import Generic, TypeVar
 
 from ivr.core.phrases import PHRASES
 from ivr.files.problem import Problem, did_you_mean, shown
-from ivr.files.shape import MOST_WORDS, Block, LineBlock, NodeBlock, node_model, read_block
+from ivr.files.shape import (
+    MOST_WORDS,
+    Block,
+    LineBlock,
+    NodeBlock,
+    is_name,
+    name_hint,
+    nearest_name,
+    node_model,
+    read_block,
+)
 from ivr.files.text import Value, read_text, read_yaml, unreadable
 
 LINE_FILE, PHRASES_FILE = "menus/line.yaml", "menus/phrases.yaml"
@@ -139,8 +149,12 @@ def _read_node(draft: Draft, file: str, name: str, value: Value, line: int) -> N
         other = draft.nodes[name]
         what = f'"{shown(name)}" is also in {other.file}, on line {other.key_line}'
         hint = "give one of them another name"
+        draft.unread.add(name)
         draft.note(file, line, (name,), what, hint, "repeated-key")
         return
+    if not is_name(name):
+        draft.note(file, line, (name,), f'"{shown(name)}" is not a name', name_hint(name), "bad-name")
+        draft.unread.add(nearest_name(name))
     model = node_model(value)
     if model is None:
         hint = "a menu has choices:, a service dial:, a bulletin items:, a notice say:"

@@ -7,11 +7,9 @@ from functools import lru_cache
 
 import holidays
 
-from ivr.core.phrases import LINE_PROMPTS, PHRASES
 from ivr.files.draft import Draft, Placed
 from ivr.files.problem import Problem, did_you_mean, shown
 from ivr.files.shape import (
-    NAME_HINT,
     BulletinBlock,
     HolidaysBlock,
     LineBlock,
@@ -19,7 +17,6 @@ from ivr.files.shape import (
     NodeBlock,
     NoticeBlock,
     ServiceBlock,
-    is_name,
 )
 
 NO_HOLIDAYS = "none"
@@ -28,7 +25,6 @@ NO_HOLIDAYS = "none"
 def problems_between(draft: Draft) -> Iterator[Problem]:
     """Every problem that only shows when the blocks are seen together."""
     for name, node in draft.nodes.items():
-        yield from _of_name(name, node)
         match node.block:
             case MenuBlock() as menu:
                 yield from _of_menu(draft, name, node, menu)
@@ -40,16 +36,6 @@ def problems_between(draft: Draft) -> Iterator[Problem]:
                 yield from _of_bulletin(name, node, bulletin)
     if draft.line:
         yield from _of_line(draft, draft.line)
-
-
-def _of_name(name: str, node: Placed[NodeBlock]) -> Iterator[Problem]:
-    if not is_name(name):
-        yield Problem(
-            node.file, node.key_line, (name,), f'"{shown(name)}" is not a name', NAME_HINT, "bad-name"
-        )
-    if name in PHRASES or name in LINE_PROMPTS:
-        what = f'"{name}" is the name of a phrase of the line'
-        yield Problem(node.file, node.key_line, (name,), what, "choose another name", "repeated-key")
 
 
 def _of_menu(draft: Draft, name: str, node: Placed[NodeBlock], menu: MenuBlock) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ def load(home: Path) -> tuple[Line | None, list[Problem]]:
     found = chain(
         draft.problems,
         islice(problems_between(draft), MOST_PROBLEMS),
-        _prompts_twice(words),
+        _prompts_twice(draft, words),
         islice((each for prompt in words for each in problems_in(prompt, services)), MOST_PROBLEMS),
     )
     problems = _first_ones(sorted(dict.fromkeys(found)))
@@ -62,14 +62,15 @@ def _words(draft: Draft) -> Iterator[Words]:
     if draft.line:
         yield from _words_of_line(draft.line)
     for name, (text, line) in draft.phrases.items():
-        yield Words(name, text, PHRASES_FILE, line, (name,))
+        yield Words(name, text, PHRASES_FILE, line, (name,), kind="phrase")
     speaking_for = {
         node.block.when_closed: name
         for name, node in draft.nodes.items()
         if isinstance(node.block, ServiceBlock) and node.block.when_closed
     }
+    unknown = "" if draft.unread or not draft.whole else None
     for name, node in draft.nodes.items():
-        yield from _words_of(name, node, speaking_for.get(name))
+        yield from _words_of(name, node, speaking_for.get(name, unknown))
 
 
 def _words_of_line(line: Placed[LineBlock]) -> Iterator[Words]:
@@ -89,7 +90,7 @@ def _words_of_line(line: Placed[LineBlock]) -> Iterator[Words]:
 def _words_of(name: str, node: Placed[NodeBlock], about: str | None) -> Iterator[Words]:
     match node.block:
         case ServiceBlock() as service:
-            yield Words(name, service.name, node.file, node.line("name"), (name, "name"), whole=True)
+            yield Words(name, service.name, node.file, node.line("name"), (name, "name"), kind="name")
             return
         case MenuBlock(choices=choices):
             for index, choice in enumerate(choices):
@@ -101,19 +102,21 @@ def _words_of(name: str, node: Placed[NodeBlock], about: str | None) -> Iterator
         case BulletinBlock(items=items):
             for index, item in enumerate(items):
                 trail, line = (name, "items", str(index + 1), "say"), node.line("items", str(index), "say")
-                yield Words(f"{name}-{item.name}", item.say, node.file, line, trail, dated=True)
+                yield Words(f"{name}-{item.name}", item.say, node.file, line, trail, kind="news")
     yield Words(name, node.block.say, node.file, node.line("say"), (name, "say"), about)
 
 
-def _prompts_twice(words: list[Words]) -> Iterator[Problem]:
-    """A prompt's name is also its recording's name, so no two prompts may share one."""
+def _prompts_twice(draft: Draft, words: list[Words]) -> Iterator[Problem]:
+    """A prompt's name is also its recording's name, so no two prompts may share one: a node, a choice
+    (menu-target), a phrase."""
     seen: dict[str, Words] = {}
     for prompt in words:
         first = seen.setdefault(prompt.prompt, prompt)
         if first.file != prompt.file or first.trail[0] != prompt.trail[0]:
-            what = f'this prompt is called "{prompt.prompt}", like the one at {first.file}:{first.line}'
-            hint = "rename one of the menus or targets"
-            yield Problem(prompt.file, prompt.line, prompt.trail, what, hint, "repeated-key")
+            what = f'"{prompt.prompt}" is already the name of the words at {first.file}:{first.line}'
+            name = prompt.trail[0]
+            line = draft.nodes[name].key_line if prompt.prompt == name else prompt.line
+            yield Problem(prompt.file, line, prompt.trail[:-1], what, "choose another name", "repeated-key")
 
 
 def _line(draft: Draft, block: LineBlock, words: list[Words]) -> Line:

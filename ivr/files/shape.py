@@ -50,9 +50,19 @@ def is_name(text: str) -> bool:
     return len(text) <= MOST_NAME and _NAME.fullmatch(text) is not None
 
 
+def nearest_name(text: str) -> str:
+    """What somebody meant who wrote a name like a title."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def name_hint(text: str) -> str:
+    near = nearest_name(text)
+    return f'did you mean "{near}"? {NAME_HINT}' if is_name(near) else NAME_HINT
+
+
 def _name(text: str) -> str:
     if not is_name(text):
-        raise wrong("bad-name", f'"{shown(text)}" is not a name', NAME_HINT)
+        raise wrong("bad-name", f'"{shown(text)}" is not a name', name_hint(text))
     return text
 
 
@@ -109,8 +119,12 @@ def _speak(value: object) -> Speakable:
 
 
 def _number(value: object, read: Callable[[str], Number]) -> Number:
+    text = _text(value)
+    if not text:
+        hint = "write one like 312-744-5000, or take the key away"
+        raise wrong("bad-number", "there is no number here", hint)
     try:
-        return read(shown(_text(value)))
+        return read(shown(text))
     except NumberRefused as refused:
         raise wrong("bad-number", refused.what, refused.hint) from None
 
@@ -119,7 +133,7 @@ _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _HOURS_TOKEN = re.compile(rf"24/7|off|closed|(?:Mo|Tu|We|Th|Fr|Sa|Su)\b|{_TIME}(?!\d)|[\s,;-]")
 _DATED_TOKEN = re.compile(rf"{_HOURS_TOKEN.pattern}|(?:{_MONTHS})\b|\d{{4}}\b|\d{{1,2}}\b")
-_SAME_TIME = re.compile(rf"({_TIME})-\1")
+_SAME_TIME = re.compile(r"\b0?(\d{1,2}:\d\d)-0?\1(?!\d)")
 _HOURS_HINT = "write it like Mo-Fr 09:00-17:00; Sa 09:00-12:00, or 24/7"
 _DATED_HINT = "write it like 2026 Dec 24 09:00-12:00; 2026 Dec 31 off"
 
@@ -137,11 +151,22 @@ def _exceptions(text: str) -> str:
     _opening_hours(text, _DATED_TOKEN, _DATED_HINT)
     if not all(re.match(r"\s*\d{4} ", rule) for rule in text.split(";")):
         raise wrong("bad-hours", "every exception begins with its year", _DATED_HINT)
+    for month, day in re.findall(rf"\b({_MONTHS}) (\d{{1,2}})\b", text):
+        if not _in_leap_year(month, day):
+            raise wrong("bad-hours", f'there is no day "{month} {day}"', _DATED_HINT)
     return text
+
+
+def _in_leap_year(month: str, day: str) -> bool:
+    with suppress(ValueError):
+        return bool(datetime.strptime(f"2024 {month} {day}", "%Y %b %d"))
+    return False
 
 
 def _opening_hours(text: str, token: re.Pattern[str], hint: str) -> None:
     """opening-hours-py reads far more than a line can speak, and passes over ``PH`` without a word."""
+    if not text.strip():
+        raise wrong("bad-hours", "there are no hours here", hint)
     if re.search(r"\b(PH|SH)\b", text):
         raise wrong(
             "bad-hours", "holidays are not written as PH or SH", "write holidays: city on a line of its own"
@@ -345,7 +370,7 @@ def _explained(error: ErrorDetails, steps: Trail, model: type[Block]) -> tuple[s
             most = error["ctx"]["max_length"]
             return "too-many", f"there are more than {most} here", "take some away, or put them elsewhere"
         case "string_too_short":
-            return "empty-words", "there are no words here", "write something, or take the key away"
+            return "empty-words", "there are no words here", "write a few"
         case "string_too_long":
             return "too-long", "these words are too long", "say it in fewer"
         case "string_pattern_mismatch":

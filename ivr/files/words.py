@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from ivr.core.blanks import BLANK, OF_A_SERVICE, blanks_in
 from ivr.core.phrases import PHRASES
@@ -20,8 +21,8 @@ _DASH = "\u2010-\u2015-"  # a hyphen, and what editors and web pages make of it
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one prompt, and where they stand. ``about`` is the service they may speak of
-    without naming it; ``dated`` says that they belong to an entry with a date, ``whole`` that they
-    fill a blank themselves and can have none."""
+    without naming it, empty where it cannot be known which; the words of ``news`` have a date beside them, a
+    ``name`` fills blanks and has none, and a ``phrase`` has blanks of its own."""
 
     prompt: str
     text: str
@@ -29,12 +30,12 @@ class Words:
     line: int
     trail: Trail
     about: str | None = None
-    dated: bool = False
-    whole: bool = False
+    kind: Literal["words", "news", "name", "phrase"] = "words"
 
 
+_GAP = rf"(?:[{_DASH}. ()/]|\) )?"
 _NUMBER_TYPED = re.compile(
-    rf"\b\d{{3}}(?:[{_DASH}. ()/]|\) )?\d{{4}}\b|\b\d{{7,}}\b|\b\d{{3}}[{_DASH}. ]\d{{3}}\b"
+    rf"\b(?:\d{{3}}{_GAP})?\d{{3}}{_GAP}\d{{4}}\b|\b\d{{7,}}\b|\b\d{{3}}[{_DASH}. ]\d{{3}}\b"
     rf"|\b\d(?:[ ,.{_DASH}]+\d){{6,}}\b"
     rf"|\b{_SPOKEN_DIGIT}(?:[ {_DASH}]+{_SPOKEN_DIGIT}){{3,}}\b",
     re.I,
@@ -66,14 +67,14 @@ _DATE_TYPED = re.compile(
 def problems_in(words: Words, services: Mapping[str, bool] | None) -> Iterator[Problem]:
     """What is wrong with the words of one prompt. ``services`` tells which have a number to speak; it is
     None where not all are known."""
-    if words.prompt in PHRASES:
+    if words.kind == "phrase":
         yield from _phrase_blanks(words)
     else:
         yield from _typed(words)
         yield from _blanks(words, services)
     rest = BLANK.sub("", words.text)
     if "{" in rest or "}" in rest:
-        hint = "write a blank with both braces, like {number:city-311}"
+        hint = "write a blank with both braces, like {number:service-name}"
         yield _problem(words, "a brace has no partner", hint, "unknown-blank")
 
 
@@ -89,7 +90,7 @@ def _typed(words: Words) -> Iterator[Problem]:
     ):
         if found := pattern.search(words.text):
             yield _problem(words, f'{what}: "{shown(found[0])}"', hint, "typed-fact")
-    if words.dated and (found := _DATE_TYPED.search(words.text)):
+    if words.kind == "news" and (found := _DATE_TYPED.search(words.text)):
         yield _problem(
             words, f'a date is typed into the words: "{found[0]}"', "it is spoken from date:", "typed-fact"
         )
@@ -104,16 +105,16 @@ def _blanks(words: Words, services: Mapping[str, bool] | None) -> Iterator[Probl
 def _fault(words: Words, blank: str, services: Mapping[str, bool] | None) -> tuple[str, str] | None:
     """What is wrong with a blank, and what to write instead."""
     kind, colon, service = blank.partition(":")
-    if words.whole:
+    if words.kind == "name":
         return "stands in a name", "write the name itself"
     if kind not in OF_A_SERVICE:
         known = f"the blanks are {', '.join('{' + name + '}' for name in OF_A_SERVICE)}"
         return "is not a blank we can fill", did_you_mean(kind, OF_A_SERVICE, known)
     if not colon and words.about is None:
-        return "does not say of which service", f"name the service, like {{{kind}:city-311}}"
-    if services is None:
-        return None
+        return "does not say of which service", f"name the service: {{{kind}:service-name}}"
     service = service if colon else words.about or ""
+    if services is None or not (colon or service):
+        return None
     if service not in services:
         return "names no service", did_you_mean(service, services, "write the name of a service")
     if kind == "number" and not services[service]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from ivr.core.call import Started
 from ivr.core.line import Line
-from ivr.edition import compile_line
+from ivr.edition import Edition, compile_line
+from ivr.twiml import Parties
 from ivr.web.app import create_app
 from ivr.web.callpath import Answered, CallPath
 from ivr.web.settings import Settings
@@ -18,6 +20,13 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _rehearse(edition: Edition, moment: datetime) -> None:
+    """One first turn and every service's hours, before the first caller: what is slow once is slow here."""
+    edition.document(edition.turn(None, Started(), moment), Parties())
+    for service in edition.line.services():
+        service.hours.open_at(moment)
+
+
 def build(
     line: Line,
     settings: Settings,
@@ -26,5 +35,6 @@ def build(
 ) -> CallPath:
     """The WSGI application of a line."""
     edition = compile_line(line, settings.base_url)
+    _rehearse(edition, now())
     verifier = Verifier(settings.base_url, settings.tokens)
     return CallPath(edition, verifier, now, create_app(edition).wsgi_app, note)

@@ -108,6 +108,14 @@ def _is_loopback(host: str) -> bool:
 def demo_token(home: Path) -> str:
     """The random token of demo mode, shared by this home's own processes and readable by nobody else."""
     path = home / DEMO_TOKEN_FILE
+    try:
+        return _kept_token(path)
+    except OSError as error:
+        remedy = "Demo mode keeps its random token there; make the folder writable, or set a real token."
+        raise SettingsRefused([f"{DEMO_TOKEN_FILE}: {error.strerror}. {remedy}"]) from None
+
+
+def _kept_token(path: Path) -> str:
     path.parent.mkdir(exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -116,7 +124,7 @@ def demo_token(home: Path) -> str:
         if len(token) >= _LEAST_TOKEN:
             return token
         path.unlink()  # cut short by a full disk or an unlucky moment: make a whole one
-        return demo_token(home)
+        return _kept_token(path)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         token = secrets.token_hex(16)
         file.write(token)

@@ -28,15 +28,15 @@ NOT_OVERLAID = {"expected.txt", "remove"}
 # Too long to store.
 MADE: dict[str, Callable[[], str]] = {
     "a-file-of-ten-megabytes": lambda: "# Ten megabytes.\n" + "#" * 10_000_000,
-    "twenty-five-thousand-values": lambda: "".join(f"key-{n}: value\n" for n in range(12_500)),
+    "twenty-five-thousand-values": lambda: "pool:\n" + "  - value\n" * 25_000,
     "a-prompt-that-never-ends": lambda: "lecture:\n  say: " + "And so on. " * 500,
     "six-hundred-notices": lambda: "".join(f"notice-{n}:\n  say: Hello.\n" for n in range(600)),
-    "two-hundred-mistakes": lambda: "".join(f"Notice {n}:\n  say: Hello.\n" for n in range(200)),
 }
 
 PYTHON_WORDS = re.compile(
     r"\b(NoneType|dict|str|tuple|Traceback|Exception|\w*Error|\w*Block|Value|pydantic|validation|"
-    r"Input should|field required|valid string|mapping|scalar|sequence|token|None|True|False)\b|<class|\[\]|\['|\{'"
+    r"Input should|field required|valid string|mapping|scalar|sequence|token|None|True|False)\b"
+    r"|<class|\[\]|\['|\{'"
 )
 
 

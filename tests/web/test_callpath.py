@@ -171,11 +171,15 @@ def test_the_carriers_report_is_received_and_answered_with_nothing(app: CallPath
 
 
 def test_when_the_clock_fails_the_caller_hears_the_last_resort(line: Line) -> None:
-    def no_clock() -> datetime:
-        raise RuntimeError("no clock")
+    moments = [OPEN]  # enough to start with
+
+    def failing_clock() -> datetime:
+        if not moments:
+            raise RuntimeError("no clock")
+        return moments.pop()
 
     answers: list[Answered] = []
-    app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo=False), no_clock, answers.append)
+    app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo=False), failing_clock, answers.append)
     asked = Asked(app, "POST", "/voice", **signed("/voice"))
     assert (asked.status, asked.body) == ("200 OK", LAST_RESORT)
     assert answers[0].error == "RuntimeError: no clock"

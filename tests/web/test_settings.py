@@ -111,6 +111,12 @@ def test_without_either_the_line_is_a_demo_with_a_random_token(tmp_path: Path) -
     assert read_settings({}, tmp_path, LOCAL) == settings
 
 
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "instance").write_text("a file where a folder should be")
+    with pytest.raises(SettingsRefused, match="set a real token"):
+        read_settings({}, tmp_path, LOCAL)
+
+
 def test_a_demo_token_cut_short_is_made_anew(tmp_path: Path) -> None:
     path = tmp_path / DEMO_TOKEN_FILE
     path.parent.mkdir()
