@@ -83,8 +83,8 @@ class Call:
 
 def _settled(line: Line, place: Place | None) -> Place | None:
     """The place as this line knows it, or None where it no longer makes sense."""
-    if place is None or place.language not in line.languages:
-        return None
+    if place is None or place.language not in line.prompts[phrases.EMERGENCY]:
+        return None  # a language without the notice is none a call can be in
     node = line.nodes.get(place.node)
     if node is None or isinstance(node, Service) == (place.state is State.LISTEN):
         return None
@@ -215,7 +215,8 @@ def _again(call: Call, before: Heard = (AFTER_KEY,), short: bool = False) -> Tur
         case Bulletin() as node:
             return _listen(call, (*before, *present.bulletin(call.voice, node, call.place.item)))
         case Notice(then=None) if short:
-            return _listen(call, (*before, *present.menu(call.voice, call.line.menu(call.place.menu))))
+            there = _back_at_menu(call)
+            return _listen(there, (*before, *_menu_behind(there)))
     return _enter(call, call.place.node, before)
 
 
@@ -256,8 +257,21 @@ def _notice(call: Call, node: Notice, before: Heard) -> Turn:
     said = (*before, *present.notice(call.voice, node))
     if node.then:
         return _listen(call, said, PAUSE_SECONDS)
-    menu = present.menu(call.voice, call.line.menu(call.place.menu))
-    return _listen(call, (*said, present.BEFORE_OFFER, *menu))
+    there = _back_at_menu(call)
+    return _listen(there, (*said, present.BEFORE_OFFER, *_menu_behind(there)))
+
+
+def _back_at_menu(call: Call) -> Call:
+    """The menu a notice returns to; one that says a service is closed is passed by once it has opened."""
+    menu = call.place.menu
+    closed = call.line.closed_for.get(menu)
+    if closed and call.line.service(closed).hours.open_at(call.now):
+        menu = call.line.parents.get(menu, call.line.first)
+    return call.at(menu=menu)
+
+
+def _menu_behind(call: Call) -> Heard:
+    return present.menu(call.voice, call.line.menu(call.place.menu))
 
 
 def _listen(call: Call, steps: Heard, seconds: int = WAIT_SECONDS) -> Turn:
