@@ -26,9 +26,9 @@ def load(home: Path) -> tuple[Line | None, list[Problem]]:
     services = _services(draft)
     found = chain(
         draft.problems,
-        islice(problems_between(draft), MOST_PROBLEMS),
+        islice(problems_between(draft), MOST_PROBLEMS + 1),
         _prompts_twice(draft, words),
-        islice((each for prompt in words for each in problems_in(prompt, services)), MOST_PROBLEMS),
+        islice((each for prompt in words for each in problems_in(prompt, services)), MOST_PROBLEMS + 1),
     )
     problems = _first_ones(sorted(dict.fromkeys(found)))
     if draft.line is None or any(problem.level == "must" for problem in problems):
@@ -143,8 +143,7 @@ def _node(name: str, block: NodeBlock, line: LineBlock) -> Node:
             return Notice(name, then)
         case BulletinBlock(items=items):
             return Bulletin(name, tuple(Item(f"{name}-{item.name}", item.date) for item in items))
-        case ServiceBlock():
-            return _service(name, block, line)
+    return _service(name, block, line)
 
 
 def _service(name: str, block: ServiceBlock, line: LineBlock) -> Service:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from pydantic_core import PydanticCustomError
+
 MOST_SHOWN = 60  # letters of a file quoted in a message
 
 
@@ -29,6 +31,11 @@ class Problem:
     def as_data(self) -> dict[str, object]:
         """The problem as other programs read it."""
         return asdict(self) | {"trail": list(self.trail)}
+
+
+def wrong(rule: str, what: str, hint: str) -> PydanticCustomError:
+    """What a value is refused with while its block is read, already in the words for staff."""
+    return PydanticCustomError("told", "{what}", {"rule": rule, "what": what, "hint": hint})
 
 
 def shown(text: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 from babel import Locale, UnknownLocaleError
-from opening_hours import OpeningHours, validate
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -21,12 +20,13 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails
 
 from ivr.core.line import TOPIC_KEYS
 from ivr.core.numbers import Dialable, NumberRefused, Speakable, read_dialable, read_speakable
-from ivr.files.problem import Problem, did_you_mean, shown
+from ivr.files.problem import Problem, did_you_mean, shown, wrong
 from ivr.files.text import Trail, Value
+from ivr.files.timetable import read_exceptions, read_hours
 
 MOST_WORDS = 2000  # letters in one prompt; a carrier's voice takes 3,000 and callers far fewer
 MOST_NAME = 40  # letters in a name, so that every link stays short
@@ -35,11 +35,6 @@ MOST_HOLIDAYS = 20  # sets of holidays in a line
 Number = TypeVar("Number", Dialable, Speakable)
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-def wrong(rule: str, what: str, hint: str) -> PydanticCustomError:
-    """An error that already speaks to staff."""
-    return PydanticCustomError("told", "{what}", {"rule": rule, "what": what, "hint": hint})
 
 
 NAME_HINT = "names are lower-case words joined by hyphens, like nami-closed"
@@ -56,6 +51,7 @@ def nearest_name(text: str) -> str:
 
 
 def name_hint(text: str) -> str:
+    """What to write instead of a text that is no name."""
     near = nearest_name(text)
     return f'did you mean "{near}"? {NAME_HINT}' if is_name(near) else NAME_HINT
 
@@ -127,60 +123,6 @@ def _number(value: object, read: Callable[[str], Number]) -> Number:
         return read(shown(text))
     except NumberRefused as refused:
         raise wrong("bad-number", refused.what, refused.hint) from None
-
-
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
-_HOURS_TOKEN = re.compile(rf"24/7|off|closed|(?:Mo|Tu|We|Th|Fr|Sa|Su)\b|{_TIME}(?!\d)|[\s,;-]")
-_DATED_TOKEN = re.compile(rf"{_HOURS_TOKEN.pattern}|(?:{_MONTHS})\b|\d{{4}}\b|\d{{1,2}}\b")
-_SAME_TIME = re.compile(r"\b0?(\d{1,2}:\d\d)-0?\1(?!\d)")
-_HOURS_HINT = "write it like Mo-Fr 09:00-17:00; Sa 09:00-12:00, or 24/7"
-_DATED_HINT = "write it like 2026 Dec 24 09:00-12:00; 2026 Dec 31 off"
-
-
-def _hours(text: str) -> str:
-    if re.search(rf"\b({_MONTHS}|\d{{4}})\b", text):
-        raise wrong("bad-hours", "a date stands among the weekly hours", "put it under exceptions:")
-    _opening_hours(text, _HOURS_TOKEN, _HOURS_HINT)
-    if not any(str(state) == "open" for *_, state, _ in OpeningHours(text).intervals(*_A_YEAR)):
-        raise wrong("bad-hours", f'"{shown(text)}" is never open', _HOURS_HINT)
-    return text
-
-
-def _exceptions(text: str) -> str:
-    _opening_hours(text, _DATED_TOKEN, _DATED_HINT)
-    if not all(re.match(r"\s*\d{4} ", rule) for rule in text.split(";")):
-        raise wrong("bad-hours", "every exception begins with its year", _DATED_HINT)
-    for month, day in re.findall(rf"\b({_MONTHS}) (\d{{1,2}})\b", text):
-        if not _in_leap_year(month, day):
-            raise wrong("bad-hours", f'there is no day "{month} {day}"', _DATED_HINT)
-    return text
-
-
-def _in_leap_year(month: str, day: str) -> bool:
-    with suppress(ValueError):
-        return bool(datetime.strptime(f"2024 {month} {day}", "%Y %b %d"))
-    return False
-
-
-def _opening_hours(text: str, token: re.Pattern[str], hint: str) -> None:
-    """opening-hours-py reads far more than a line can speak, and passes over ``PH`` without a word."""
-    if not text.strip():
-        raise wrong("bad-hours", "there are no hours here", hint)
-    if re.search(r"\b(PH|SH)\b", text):
-        raise wrong(
-            "bad-hours", "holidays are not written as PH or SH", "write holidays: city on a line of its own"
-        )
-    foreign = next((word for word in re.split(r"[\s,;]+", text) if token.sub("", word)), None)
-    if foreign:
-        raise wrong("bad-hours", f'"{shown(foreign)}" does not belong in opening hours', hint)
-    if _SAME_TIME.search(text):
-        raise wrong("bad-hours", "it opens and closes at the same time", hint)
-    if not validate(text):
-        raise wrong("bad-hours", f'"{shown(text)}" is not a timetable', hint)
-
-
-_A_YEAR = (datetime(2024, 1, 1), datetime(2025, 1, 1))
 
 
 def _zone(text: str) -> str:
@@ -270,9 +212,9 @@ class ServiceBlock(Block):
     name: Annotated[Words, Field(examples=["NAMI Chicago helpline"])]
     speak: Annotated[Speakable, BeforeValidator(_speak), Field(examples=["312-744-5000"])] | None = None
     dial: Annotated[Dialable, BeforeValidator(_dial), Field(examples=["312-744-5000"])] | None = None
-    hours: Annotated[Rules, AfterValidator(_hours), Field(examples=["Mo-Fr 09:00-17:00"])]
+    hours: Annotated[Rules, AfterValidator(read_hours), Field(examples=["Mo-Fr 09:00-17:00"])]
     holidays: Name | None = None
-    exceptions: Annotated[Rules, AfterValidator(_exceptions)] = ""
+    exceptions: Annotated[Rules, AfterValidator(read_exceptions)] = ""
     when_closed: Name | None = None
     caller_id: Annotated[Literal["caller", "line"], BeforeValidator(_text)] = "line"
     ring: Annotated[int, BeforeValidator(_ring)] = 28
@@ -359,11 +301,7 @@ def _explained(error: ErrorDetails, steps: Trail, model: type[Block]) -> tuple[s
             hint = did_you_mean(key, known, f"the words here are: {', '.join(known)}")
             return "unknown-key", f'"{shown(key)}" is not a word that may stand here', hint
         case "literal_error":
-            return (
-                "bad-value",
-                f'"{told}" may not stand here',
-                f"write {error['ctx']['expected']}",
-            )
+            return "bad-value", f'"{told}" may not stand here', f"write {error['ctx']['expected']}"
         case "too_short":
             return "empty", "there is nothing in it", "add at least one, or take it away"
         case "too_long":
@@ -374,11 +312,7 @@ def _explained(error: ErrorDetails, steps: Trail, model: type[Block]) -> tuple[s
         case "string_too_long":
             return "too-long", "these words are too long", "say it in fewer"
         case "string_pattern_mismatch":
-            return (
-                "bad-language",
-                f'"{told}" is not a language code',
-                "write it like en or es",
-            )
+            return "bad-language", f'"{told}" is not a language code', "write it like en or es"
         case "string_type":
             return _ONE_VALUE
         case "list_type":

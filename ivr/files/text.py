@@ -161,23 +161,24 @@ class _Reading:
                 self.refuse(line, "a second document begins here", "delete the line ---", "not-yaml")
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
-        if any(_is_control(letter) for letter in event.value if letter != "\n"):
+        is_key = bool(self._open) and self._open[-1].block is not None and self._keys[-1] is None
+        if any(_is_control(letter) for letter in event.value if is_key or letter != "\n"):
             hint = "take the backslash and what follows it away"
             self.refuse(line, "a control character that cannot be spoken", hint, "control-character")
-            return
-        if self._open and self._open[-1].block is not None and self._keys[-1] is None:
+        elif is_key:
             self._key(event.value, line)
         else:
             self._text(event, line)
 
     def _text(self, event: yaml.ScalarEvent, line: int) -> None:
         end = event.end_mark
-        after = self._rows[end.line][end.column :] if end and end.line < len(self._rows) else ""
-        if not event.style and self._is_spoken() and after.lstrip().startswith("#"):
-            what = "the words after # are a comment, and are not spoken"
-            hint = 'put the sentence in "quotes", or the comment on a line of its own'
-            at = line + event.value.count("\n")
-            self.problems.append(Problem(self.name, at, self._trail(), what, hint, "cut-short"))
+        if end and not event.style and self._is_spoken():
+            after = "".join(self._rows[end.line : end.line + 1])[end.column :]
+            if after.lstrip().startswith("#"):
+                what = "the words after # are a comment, and are not spoken"
+                hint = 'put the sentence in "quotes", or the comment on a line of its own'
+                cut = Problem(self.name, end.line + 1, self._trail(), what, hint, "cut-short")
+                self.problems.append(cut)
         self._add(Value(line, text=event.value))
 
     def _is_spoken(self) -> bool:

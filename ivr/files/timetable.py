@@ -1,0 +1,65 @@
+"""Opening hours as staff may write them: less than the library reads, and nothing passed over in silence."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import datetime
+
+from opening_hours import OpeningHours, validate
+
+from ivr.files.problem import shown, wrong
+
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
+_HOURS_TOKEN = re.compile(rf"24/7|off|closed|(?:Mo|Tu|We|Th|Fr|Sa|Su)\b|{_TIME}(?!\d)|[\s,;-]")
+_DATED_TOKEN = re.compile(rf"{_HOURS_TOKEN.pattern}|(?:{_MONTHS})\b|\d{{4}}\b|\d{{1,2}}\b")
+_SAME_TIME = re.compile(r"\b0?(\d{1,2}:\d\d)-0?\1(?!\d)")
+_HOURS_HINT = "write it like Mo-Fr 09:00-17:00; Sa 09:00-12:00, or 24/7"
+_DATED_HINT = "write it like 2026 Dec 24 09:00-12:00; 2026 Dec 31 off"
+_A_YEAR = (datetime(2024, 1, 1), datetime(2025, 1, 1))
+
+
+def read_hours(text: str) -> str:
+    """The hours of every week, unless they are wrong: no dates, no holidays, open at some time."""
+    if re.search(rf"\b({_MONTHS}|\d{{4}})\b", text):
+        raise wrong("bad-hours", "a date stands among the weekly hours", "put it under exceptions:")
+    _opening_hours(text, _HOURS_TOKEN, _HOURS_HINT)
+    if not any(str(state) == "open" for *_, state, _ in OpeningHours(text).intervals(*_A_YEAR)):
+        raise wrong("bad-hours", f'"{shown(text)}" is never open', _HOURS_HINT)
+    return text
+
+
+def read_exceptions(text: str) -> str:
+    """Rules for dated days, unless they are wrong: each with its year, on days that come."""
+    _opening_hours(text, _DATED_TOKEN, _DATED_HINT)
+    if not all(re.match(r"\s*\d{4} ", rule) for rule in text.split(";")):
+        raise wrong("bad-hours", "every exception begins with its year", _DATED_HINT)
+    for year, month, day in re.findall(rf"(?:\b(\d{{4}}) )?\b({_MONTHS}) (\d{{1,2}})\b", text):
+        if not _is_day(year or "2024", month, day):
+            raise wrong("bad-hours", f'there is no day "{month} {day}"', _DATED_HINT)
+    return text
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
+    """opening-hours-py takes February 30 without a word."""
+    with suppress(ValueError):
+        return bool(datetime.strptime(f"{year} {month} {day}", "%Y %b %d"))
+    return False
+
+
+def _opening_hours(text: str, token: re.Pattern[str], hint: str) -> None:
+    """opening-hours-py reads far more than a line can speak, and passes over ``PH`` without a word."""
+    if not text.strip():
+        raise wrong("bad-hours", "there are no hours here", hint)
+    if re.search(r"\b(PH|SH)\b", text):
+        raise wrong(
+            "bad-hours", "holidays are not written as PH or SH", "write holidays: city on a line of its own"
+        )
+    foreign = next((word for word in re.split(r"[\s,;]+", text) if token.sub("", word)), None)
+    if foreign:
+        raise wrong("bad-hours", f'"{shown(foreign)}" does not belong in opening hours', hint)
+    if _SAME_TIME.search(text):
+        raise wrong("bad-hours", "it opens and closes at the same time", hint)
+    if not validate(text):
+        raise wrong("bad-hours", f'"{shown(text)}" is not a timetable', hint)
