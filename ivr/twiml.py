@@ -13,12 +13,19 @@ from dataclasses import dataclass
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from ivr.core.call import End, Listen, Place, Ring, Say, Silence, Step, Turn
+from ivr.core.call import Listen, Place, Ring, Say, Silence, Step, Turn
 
 # The carrier refuses more; ours are far below, and a test holds them to a quarter of it.
 MOST_BYTES = 64 * 1024
 
 _E164 = re.compile(r"\+[1-9]\d{7,14}")
+
+# Carriers spell a withheld number on the keypad: +266696687 is ANONYMOUS.
+_KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_WITHHELD = frozenset(
+    "+" + word.translate(_KEYPAD)
+    for word in ("ANONYMOUS", "BLOCKED", "PRIVATE", "RESTRICTED", "UNAVAILABLE", "UNKNOWN")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def _append(response: VoiceResponse, step: Step, turn: Turn, dialect: Dialect, p
             _listen(response, step, turn, dialect)
         case Ring():
             _ring(response, step, turn, dialect, parties)
-        case End():
+        case _:
             response.hangup()
 
 
@@ -103,9 +110,14 @@ def _ring(response: VoiceResponse, step: Ring, turn: Turn, dialect: Dialect, par
 def _caller_id(step: Ring, parties: Parties) -> str | None:
     """The line's number where the caller's is withheld or must not be passed on; None lets the
     carrier show the caller's own."""
-    if step.caller_id == "caller" and _E164.fullmatch(parties.caller):
+    if step.caller_id == "caller" and _is_known(parties.caller):
         return None
     return parties.line if _E164.fullmatch(parties.line) else None
+
+
+def _is_known(number: str) -> bool:
+    """Whether a caller's number is one, and not a word in figures."""
+    return _E164.fullmatch(number) is not None and number not in _WITHHELD
 
 
 def _next(turn: Turn, dialect: Dialect) -> str:

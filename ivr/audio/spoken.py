@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
@@ -51,8 +51,7 @@ def _value(line: Line, value: Blank, language: str) -> str:
             return _opening(line, value, language)
         case Hours():
             return _hours(line, value, language)
-        case date():
-            return format_date(value, "long", locale=_locale(line, language))
+    return format_date(value, "long", locale=_locale(line, language))
 
 
 def digits(number: Speakable) -> str:

@@ -120,8 +120,7 @@ def _continue(call: Call, event: Event) -> Turn:
             return _pressed(call, key)
         case Silent():
             return _silent(call)
-        case Started() | Dialed():
-            return _again(call)
+    return _again(call)
 
 
 # Keys and silence
@@ -249,8 +248,7 @@ def _arrive(call: Call, node: Node, before: Heard) -> Turn:
         case Bulletin():
             steps = (*before, *present.bulletin(voice, node, 0))
             return _listen(call.at(node=node.name, state=State.LISTEN, item=0), steps)
-        case Notice():
-            return _notice(call.at(node=node.name, state=State.LISTEN, item=0), node, before)
+    return _notice(call.at(node=node.name, state=State.LISTEN, item=0), node, before)
 
 
 def _notice(call: Call, node: Notice, before: Heard) -> Turn:

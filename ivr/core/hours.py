@@ -8,15 +8,13 @@ and staff's own dated exceptions come last, so that they win.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
 from opening_hours import OpeningHours
-
-ALWAYS = "24/7"
 
 # Any Monday of a week without a rule of its own: hours are spoken as an ordinary week has them.
 _ORDINARY_MONDAY = datetime(2001, 1, 8)
@@ -62,21 +60,21 @@ class Hours:
 
     def open_at(self, now: datetime) -> bool:
         """Whether it is open at that moment; the closing minute itself is closed."""
-        local = now.astimezone(ZoneInfo(self.zone))
+        local = self._local(now)
         return bool(_schedule(self, local.year).is_open(local))
 
     def next_opening(self, now: datetime) -> datetime | None:
         """The next moment it changes from closed to open, in the line's zone; None if never."""
-        local = now.astimezone(ZoneInfo(self.zone))
+        local = self._local(now)
         schedule = _schedule(self, local.year)
         change = schedule.next_change(local)
         if change is not None and schedule.is_open(local):
             change = schedule.next_change(change)
         return change
 
-    def always(self) -> bool:
-        """Open at every hour of every day, with no exception known."""
-        return self.weekly == ALWAYS and not self.exceptions and self.holidays is None
+    def _local(self, now: datetime) -> datetime:
+        """The moment in the line's zone; by way of UTC, so that an hour the clocks skip becomes one there is."""
+        return now.astimezone(UTC).astimezone(ZoneInfo(self.zone))
 
     def ordinary_week(self) -> tuple[Span, ...]:
         """The spans of a week without holidays; neighbouring days with equal spans are one."""

@@ -153,8 +153,7 @@ def targets(node: Node) -> tuple[str, ...]:
             return (node.when_closed,) if node.when_closed else ()
         case Notice():
             return (node.then,) if node.then else ()
-        case Bulletin():
-            return ()
+    return ()
 
 
 def _parents(line: Line) -> dict[str, str]:

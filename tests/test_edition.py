@@ -1,0 +1,54 @@
+"""An edition is named by what it says, and has every sound it plays. The last resort needs nothing."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from dataclasses import replace
+
+from ivr import last_resort
+from ivr.core.call import Pressed, Started
+from ivr.core.line import Line
+from ivr.edition import compile_line
+from ivr.phone import read
+from ivr.phone.verbs import Hangup, Say
+from ivr.twiml import Parties
+from tests.conftest import BASE_URL, HOME, OPEN
+
+
+def test_the_same_line_is_the_same_edition_and_one_word_makes_another(line: Line) -> None:
+    edition = compile_line(line, BASE_URL)
+    assert edition.name == compile_line(line, "https://other.invalid").name == edition.line.edition
+    prompts = dict(line.prompts) | {"goodbye": {"en": "Good-bye."}}
+    assert compile_line(replace(line, prompts=prompts), BASE_URL).name != edition.name
+
+
+def test_every_sound_played_is_there_under_its_hash(line: Line) -> None:
+    edition = compile_line(line, BASE_URL + "/")
+    documents = [
+        edition.document(edition.turn(None, Started(), OPEN), Parties()),
+        edition.document(
+            edition.turn(edition.turn(None, Started(), OPEN).place, Pressed("7"), OPEN), Parties()
+        ),
+    ]
+    urls = {url for text in documents for url in re.findall(r"<Play>(.*?)</Play>", text.decode())}
+    assert urls
+    for url in urls:
+        path = url.removeprefix(f"{BASE_URL}/sounds/")
+        assert path.split("/")[0] == hashlib.sha256(edition.sounds[path]).hexdigest()[:16]
+
+
+def test_the_last_resort_says_the_notice_and_three_numbers_and_needs_nothing(line: Line) -> None:
+    verbs = read(last_resort.LAST_RESORT, "text/xml")
+    words = [verb.text for verb in verbs if isinstance(verb, Say)]
+    assert words[0] == line.prompts["emergency"]["en"]
+    assert words[1] == line.prompts["emergency-short"]["es"]
+    for number in ("nine one one", "three one one", "nine eight eight"):
+        assert number in words[2]
+    assert isinstance(verbs[-1], Hangup)
+    assert len(last_resort.LAST_RESORT) < 4000
+    tree = ast.parse((HOME / "ivr/last_resort.py").read_text())
+    imported = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert {node.module for node in imported if isinstance(node, ast.ImportFrom)} == {"__future__", "typing"}
+    assert len(imported) == 2

@@ -1,0 +1,98 @@
+"""A turn in the carrier's dialect: the portable profile, to the letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.core.call import End, Listen, Place, Ring, Say, Silence, State, Turn
+from ivr.phone import read
+from ivr.phone.verbs import Dial
+from ivr.twiml import Dialect, Parties, Saying, twiml
+
+PLACE = Place("e", "en", "main", "main")
+RINGING = Place("e", "en", "nami", "main", State.RINGING)
+DIALECT = Dialect(
+    saying=lambda step: Saying(step.prompt, "en-US", "Polly.Joanna"),
+    silence_url=lambda milliseconds, language: (
+        f"https://line.invalid/sounds/x/{language or 'en'}/{milliseconds}.wav"
+    ),
+    place_url=lambda place: f"https://line.invalid/voice/{place}",
+)
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+URL = "https://line.invalid/voice/e.en.main.listen.main.0-0-0-0"
+
+
+def test_a_menu_takes_any_one_key_and_reports_silence() -> None:
+    turn = Turn((Say("notice", "en"), Listen((Silence(600), Say("menu", "en")), 8)), PLACE)
+    assert twiml(turn, DIALECT, Parties()) == (
+        f'{HEAD}<Response><Say language="en-US" voice="Polly.Joanna">notice</Say>'
+        f'<Gather action="{URL}" actionOnEmptyResult="true" finishOnKey="" input="dtmf" method="POST" '
+        'numDigits="1" timeout="8"><Play>https://line.invalid/sounds/x/en/600.wav</Play>'
+        '<Say language="en-US" voice="Polly.Joanna">menu</Say></Gather>'
+        f'<Redirect method="POST">{URL}</Redirect></Response>'
+    )
+
+
+def test_the_end_hangs_up() -> None:
+    turn = Turn((Silence(600), Say("goodbye", "en"), End()), None)
+    assert twiml(turn, DIALECT, Parties()) == (
+        f"{HEAD}<Response><Play>https://line.invalid/sounds/x/en/600.wav</Play>"
+        '<Say language="en-US" voice="Polly.Joanna">goodbye</Say><Hangup /></Response>'
+    )
+
+
+def dial(parties: Parties, caller_id: str = "caller") -> Dial:
+    turn = Turn((Ring("+18336264244", 28, caller_id),), RINGING)  # type: ignore[arg-type]
+    (verb,) = read(twiml(turn, DIALECT, parties).encode(), "text/xml")
+    assert isinstance(verb, Dial)
+    return verb
+
+
+def test_a_transfer_rings_one_number_and_reports_its_result() -> None:
+    verb = dial(Parties("+13125550123", "+17735550100"))
+    assert (verb.number, verb.timeout, verb.caller_id) == ("+18336264244", 28, None)
+    assert verb.action == "https://line.invalid/voice/e.en.nami.ringing.main.0-0-0-0"
+    assert verb.method == "POST"
+
+
+def test_the_callers_number_is_passed_on_only_where_the_service_asks_for_it() -> None:
+    assert dial(Parties("+13125550123", "+17735550100"), "line").caller_id == "+17735550100"
+
+
+@pytest.mark.parametrize(
+    "withheld",
+    [
+        "",
+        "anonymous",
+        "unknown",
+        "Restricted",
+        "+266696687",
+        "+7378742833",
+        "+2562533",
+        "+8656696",
+        "+86282452253",
+        "sip:anonymous@anonymous.invalid",
+        "3125550123",
+        "+1312555012\n",
+    ],
+)
+def test_a_withheld_number_gives_way_to_the_lines(withheld: str) -> None:
+    assert dial(Parties(withheld, "+17735550100")).caller_id == "+17735550100"
+
+
+def test_nothing_but_a_number_is_ever_shown_as_caller() -> None:
+    for line in ("", "sip:line@city.gov", "+1773<555", "anonymous"):
+        assert dial(Parties("anonymous", line)).caller_id is None
+
+
+def test_words_cannot_break_the_document() -> None:
+    dialect = Dialect(
+        lambda step: Saying('<Dial>911</Dial> & "so"', "en-US", "A"), DIALECT.silence_url, DIALECT.place_url
+    )
+    text = twiml(Turn((Say("x", "en"), End()), None), dialect, Parties())
+    assert "&lt;Dial&gt;911&lt;/Dial&gt; &amp;" in text
+
+
+def test_a_turn_that_waits_must_say_where_the_answer_goes() -> None:
+    with pytest.raises(ValueError, match="where the answer goes"):
+        twiml(Turn((Listen((), 8),), None), DIALECT, Parties())
