@@ -73,7 +73,7 @@ class Hours:
         return change
 
     def _local(self, now: datetime) -> datetime:
-        """The moment in the line's zone; by way of UTC, so that an hour the clocks skip becomes one there is."""
+        """The moment in the line's zone; by UTC, so that an hour the clocks skip becomes another."""
         return now.astimezone(UTC).astimezone(ZoneInfo(self.zone))
 
     def ordinary_week(self) -> tuple[Span, ...]:
