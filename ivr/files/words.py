@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ivr.core.blanks import BLANK, OF_A_SERVICE, blanks_in
-from ivr.core.phrases import PHRASES
+from ivr.core.phrases import EMERGENCY, EMERGENCY_SHORT, PHRASES
 from ivr.files.problem import Problem, did_you_mean, shown
 from ivr.files.text import Trail
 
@@ -64,6 +64,10 @@ _DATE_TYPED = re.compile(
 )
 
 
+# "Nine one one" in the languages whose words we can read; figures in any other.
+_SAYS_911 = re.compile(r"\bnine[ ,-]+one[ ,-]+one\b|\bnueve[ ,-]+uno[ ,-]+uno\b|9[ ,-]*1[ ,-]*1(?!\d)", re.I)
+
+
 def problems_in(words: Words, services: Mapping[str, bool] | None) -> Iterator[Problem]:
     """What is wrong with the words of one prompt. ``services`` tells which have a number to speak; it is
     None where not all are known."""
@@ -72,6 +76,9 @@ def problems_in(words: Words, services: Mapping[str, bool] | None) -> Iterator[P
     else:
         yield from _typed(words)
         yield from _blanks(words, services)
+    if words.prompt in (EMERGENCY, EMERGENCY_SHORT) and not _SAYS_911.search(words.text):
+        hint = "say to hang up and call nine one one; the notice may be reworded, not replaced"
+        yield _problem(words, "the emergency notice does not say nine one one", hint, "no-911")
     rest = BLANK.sub("", words.text)
     if "{" in rest or "}" in rest:
         hint = "write a blank with both braces, like {number:service-name}"

@@ -132,6 +132,7 @@ def alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.faults
 def test_a_killed_worker_and_a_killed_server_answer_again(serve: Callable[..., Server]) -> None:
     server = serve()
     (granian,) = children_of(server.process.pid)
@@ -147,6 +148,7 @@ def test_a_killed_worker_and_a_killed_server_answer_again(serve: Callable[..., S
     wait_until(lambda: not answers(server.url + "/readyz"))
 
 
+@pytest.mark.faults
 def test_eight_stalled_bodies_do_not_stop_the_answers(serve: Callable[..., Server], home: Path) -> None:
     server = serve()
     stalled = []
