@@ -31,6 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the exhaustive tests covered, in figures, below the results."""
+    for report in terminalreporter.getreports("passed"):
+        for name, told in report.user_properties:
+            if name == "covered":
+                terminalreporter.write_line(f"{told}")
+
+
 @pytest.fixture(scope="session")
 def line() -> Line:
     """The line as shipped."""

@@ -99,10 +99,13 @@ def walks(reach: Callable[[], Called]) -> dict[str, Walk]:
     return found
 
 
-def test_every_place_answers_every_event_and_leads_on(walks: dict[str, Walk]) -> None:
+def test_every_place_answers_every_event_and_leads_on(
+    walks: dict[str, Walk], record_property: Callable[[str, object], None]
+) -> None:
     places = len(set().union(*(found.places for found in walks.values())))
     answers = sum(found.answers for found in walks.values())
-    print(f"\nwalked {places} places x {len(EVENTS)} events x {len(HOURS)} hour states: {answers} answers")
+    told = f"walked {places} places x {len(EVENTS)} events x {len(HOURS)} hour states: {answers} answers"
+    record_property("covered", told)
     assert len(EVENTS) == 18
     assert places >= 1_500
     assert answers >= 100_000

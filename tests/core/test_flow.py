@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
@@ -365,7 +366,9 @@ def sound(line: Line, turn: Turn, numbers: set[str], old: bool) -> None:
 
 
 @pytest.mark.parametrize("which", ["small", "shipped"])
-def test_every_place_with_every_event_gives_a_turn(which: str, line: Line) -> None:
+def test_every_place_with_every_event_gives_a_turn(
+    which: str, line: Line, record_property: Callable[[str, object], None]
+) -> None:
     tried = LINE if which == "small" else line
     numbers = {service.dial.e164 for service in tried.services() if service.dial}
     count = 0
@@ -375,7 +378,9 @@ def test_every_place_with_every_event_gives_a_turn(which: str, line: Line) -> No
                 turn = answer(tried, replace(here, edition=edition), event, now)
                 sound(tried, turn, numbers, old=edition == "older")
                 count += 1
-    print(f"\n{which}: {count} combinations")
+    record_property(
+        "covered", f"decided {count} combinations of place, event and edition on the {which} line"
+    )
     assert count >= 100_000
 
 
