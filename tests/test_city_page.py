@@ -44,9 +44,9 @@ def test_911_is_the_first_thing_heard(called: Called) -> None:
     [
         ("lost a loved one to violence", "1", "+18558666679", "Connecting you to Chicago Survivors"),
         ("mental health", "2", "+18336264244", "Connecting you to NAMI Chicago"),
-        ("victim of a violent crime", "3 1", "+18002283368", "Illinois Attorney General's crime victim line"),
-        ("domestic violence hotline", "3 2", "+18778636338", "Illinois Domestic Violence Hotline"),
-        ("rape crisis hotline", "3 3", "+18882932080", "Chicago Rape Crisis Hotline"),
+        ("victim of a violent crime", "3 3", "+18002283368", "Illinois Attorney General's crime victim line"),
+        ("domestic violence hotline", "3 1", "+18778636338", "Illinois Domestic Violence Hotline"),
+        ("rape crisis hotline", "3 2", "+18882932080", "Chicago Rape Crisis Hotline"),
         ("animal control", "4 1 _", "+13127445000", "animal control officers"),
         ("consumer and employee protection", "4 2 _", "+13127445000", "unpaid wages"),
         ("discrimination or hate crime complaint", "4 3 _", "+13127445000", "Commission on Human Relations"),
@@ -129,9 +129,9 @@ def test_a_closed_nami_says_when_it_opens_and_leads_to_988(called: Called) -> No
 
 
 def test_a_victim_outside_office_hours_is_led_to_the_hotlines(called: Called) -> None:
-    assert hear(called, "3 1 1", SUNDAY_EVENING).rung == ("+18778636338",)
-    assert hear(called, "3 1 2", SUNDAY_EVENING).rung == ("+18882932080",)
-    assert "If you are in danger, hang up and call nine one one" in hear(called, "3 1", SUNDAY_EVENING).words
+    assert hear(called, "3 3 1", SUNDAY_EVENING).rung == ("+18778636338",)
+    assert hear(called, "3 3 2", SUNDAY_EVENING).rung == ("+18882932080",)
+    assert "If you are in danger, hang up and call nine one one" in hear(called, "3 3", SUNDAY_EVENING).words
 
 
 # The dates of the City page's list, newest first.

@@ -121,7 +121,7 @@ def test_a_call_as_json_has_what_other_programs_rely_on(capsys: pytest.CaptureFi
 def test_a_call_without_keys_asks_for_each(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typed = iter(["x", "1 2", "3", "2", ""])
+    typed = iter(["x", "1 2", "3", "1", ""])
     monkeypatch.setattr("click.prompt", lambda *told, **how: next(typed))
     code, out, _ = run(capsys, "call", *SHIPPED, "--at", "2026-12-02 12:00")
     assert code == 0
