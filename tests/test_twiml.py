@@ -74,6 +74,7 @@ def test_the_callers_number_is_passed_on_only_where_the_service_asks_for_it() ->
         "sip:anonymous@anonymous.invalid",
         "3125550123",
         "+1312555012\n",
+        "+1312555012٣",
     ],
 )
 def test_a_withheld_number_gives_way_to_the_lines(withheld: str) -> None:
@@ -81,7 +82,7 @@ def test_a_withheld_number_gives_way_to_the_lines(withheld: str) -> None:
 
 
 def test_nothing_but_a_number_is_ever_shown_as_caller() -> None:
-    for line in ("", "sip:line@city.gov", "+1773<555", "anonymous"):
+    for line in ("", "sip:line@city.gov", "+1773<555", "anonymous", "+1773555010٣"):
         assert dial(Parties("anonymous", line)).caller_id is None
 
 

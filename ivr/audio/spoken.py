@@ -29,7 +29,12 @@ def spoken(line: Line, step: Say) -> str:
     """The words of a step, every blank filled, in the step's language."""
     words = line.prompts[step.prompt][step.language]
     values = {blank: _value(line, value, step.language) for blank, value in step.blanks.items()}
-    return _filled(_SHORT_CODE.sub(lambda found: " ".join(found[0]), words), values)
+    return _filled(_spelled(words), values)
+
+
+def _spelled(words: str) -> str:
+    """Words with their short codes digit by digit."""
+    return _SHORT_CODE.sub(lambda found: " ".join(found[0]), words)
 
 
 def _filled(words: str, values: Mapping[str, str]) -> str:
@@ -46,7 +51,7 @@ def _value(line: Line, value: Blank, language: str) -> str:
         case Speakable():
             return digits(value)
         case NameOf(service=service):
-            return line.prompts[service][language]
+            return _spelled(line.prompts[service][language])
         case Opening():
             return _opening(line, value, language)
         case Hours():

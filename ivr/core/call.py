@@ -43,7 +43,7 @@ _MOST_ITEMS = 9999
 _PLACE = re.compile(
     r"(?P<edition>[a-z0-9]{1,64})\.(?P<language>[a-z]{2,3}(?:-[a-z0-9]+)*)\.(?P<node>[a-z0-9-]+)\."
     r"(?P<state>[a-z-]+)\.(?P<menu>[a-z0-9-]+)\."
-    r"(?P<item>\d{1,4})-(?P<silences>\d)-(?P<wrongs>\d)-(?P<rescued>[01])"
+    r"(?P<item>[0-9]{1,4})-(?P<silences>[0-9])-(?P<wrongs>[0-9])-(?P<rescued>[01])"
 )
 
 

@@ -88,6 +88,8 @@ def _settled(line: Line, place: Place | None) -> Place | None:
     node = line.nodes.get(place.node)
     if node is None or isinstance(node, Service) == (place.state is State.LISTEN):
         return None
+    if isinstance(node, Service) and node.speak is None:
+        return None  # it has lost its number since, and could only be spoken of without one
     if not isinstance(line.nodes.get(place.menu), Menu):
         place = replace(place, menu=line.parents.get(place.node, line.first))
     return replace(place, edition=line.edition)
@@ -226,7 +228,7 @@ def _enter(call: Call, name: str, before: Heard) -> Turn:
     """Run from a node until the caller is needed again."""
     for _ in range(MAX_NODES):
         node = call.line.nodes[name]
-        closed = call.line.closed_for.get(name)
+        closed = call.line.only_closed_for.get(name)
         if closed and call.line.service(closed).hours.open_at(call.now):
             name = closed  # it has opened meanwhile: "it is closed" would be a lie
         elif isinstance(node, Service) and node.when_closed and not node.hours.open_at(call.now):
@@ -262,7 +264,7 @@ def _notice(call: Call, node: Notice, before: Heard) -> Turn:
 def _back_at_menu(call: Call) -> Call:
     """The menu a notice returns to; one that says a service is closed is passed by once it has opened."""
     menu = call.place.menu
-    closed = call.line.closed_for.get(menu)
+    closed = call.line.only_closed_for.get(menu)
     if closed and call.line.service(closed).hours.open_at(call.now):
         menu = call.line.parents.get(menu, call.line.first)
     return call.at(menu=menu)

@@ -103,7 +103,7 @@ class Line:
 
     ``parents`` is, for every node, the menu that ``*`` leads to when a call no longer knows
     where it came from; ``closed_for`` is, for a node that speaks when a service is closed, that
-    service.
+    service; ``only_closed_for`` has those of them that nothing else leads to.
     """
 
     name: str
@@ -118,10 +118,12 @@ class Line:
     edition: str = "draft"
     parents: Mapping[str, str] = field(init=False, repr=False, compare=False)
     closed_for: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    only_closed_for: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parents", _parents(self))
         object.__setattr__(self, "closed_for", _closed_for(self))
+        object.__setattr__(self, "only_closed_for", _only_closed_for(self))
 
     def menu(self, name: str) -> Menu:
         """The menu of that name; the first menu where there is none."""
@@ -172,3 +174,11 @@ def _parents(line: Line) -> dict[str, str]:
 
 def _closed_for(line: Line) -> dict[str, str]:
     return {service.when_closed: service.name for service in line.services() if service.when_closed}
+
+
+def _only_closed_for(line: Line) -> dict[str, str]:
+    """A node that callers choose, too, is not there for a closed service alone."""
+    chosen = {line.first, line.person}
+    for node in line.nodes.values():
+        chosen.update(() if isinstance(node, Service) else targets(node))
+    return {name: service for name, service in line.closed_for.items() if name not in chosen}

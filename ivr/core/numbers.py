@@ -77,8 +77,10 @@ def written(number: Speakable) -> str:
 
 def _digits(text: str) -> str:
     """The digits of a number as staff write it; a leading 1 or +1 is dropped."""
-    if re.search(r"[^\d\s().+-]", text):
+    if re.search(r"[^0-9\s().+-]", text):
         raise NumberRefused(f'"{text}" is not a telephone number', "write digits, like 312-744-5000")
+    if "+" in text and not re.match(r"\s*\+\s*1", text):
+        raise NumberRefused(f'"{text}" is a number of another country', "write it like 312-744-5000")
     digits = re.sub(r"[^0-9]", "", text)
     return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 

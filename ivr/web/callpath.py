@@ -67,11 +67,12 @@ class CallPath:
         self._note = note
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        path = str(environ.get("PATH_INFO", ""))
-        if path == "/status" or path == "/status/":
-            return self._status(environ, start_response)
-        if path == "/voice" or path.startswith("/voice/"):
-            return self._voice(environ, start_response)
+        # Doubled slashes come from a base URL written with one at its end, and are no reason to lose a call.
+        match str(environ.get("PATH_INFO", "")).strip("/").partition("/"):
+            case "status", _, "":
+                return self._status(environ, start_response)
+            case "voice", _, _:
+                return self._voice(environ, start_response)
         return self._others(environ, start_response)
 
     def _status(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -12,7 +12,7 @@ import pytest
 from ivr.audio.silence import silence
 from ivr.audio.spoken import digits, spoken
 from ivr.core.blanks import About, say
-from ivr.core.call import Opening, Say
+from ivr.core.call import NameOf, Opening, Say
 from ivr.core.hours import Hours
 from ivr.core.line import Line
 from ivr.core.numbers import Speakable
@@ -107,6 +107,12 @@ def test_short_codes_in_words_are_digits_and_other_figures_are_not(
 ) -> None:
     prompts = dict(line.prompts) | {"relay": {"en": typed}}
     assert spoken(replace(line, prompts=prompts), Say("relay", "en")) == heard
+
+
+def test_a_short_code_in_a_services_name_is_digits_too(line: Line) -> None:
+    prompts = dict(line.prompts) | {"city-311": {"en": "311 City services"}}
+    step = Say("connecting", "en", {"name": NameOf("city-311")})
+    assert spoken(replace(line, prompts=prompts), step) == "Connecting you to 3 1 1 City services."
 
 
 def test_a_date_is_said_with_its_year(line: Line) -> None:

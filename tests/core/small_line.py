@@ -34,12 +34,13 @@ NODES = (
     service("desk", "312-746-6000", "Mo 09:00-09:01", "chair"),
     service("chair", "312-746-3609", "Mo 09:00-09:01", "desk"),
     Service("lamp", read_speakable("211"), None, Hours("24/7", ZONE)),
+    Service("counter", None, None, Hours("Mo-Fr 09:00-17:00", ZONE)),
     Notice("history"),
     Notice("visit", then="office"),
     Bulletin("news", tuple(Item(f"news-{n}", date(2026, 11, 30 - n)) for n in range(7))),
 )
 
-BLANKS = {"library-closed": "Closed. It opens {opens}.", "history": "Call {number:library}, {hours:library}."}
+BLANKS = {"library-closed": "Closed. It opens {opens}.", "history": "Call {number:library}, {hours:counter}."}
 
 
 def words() -> dict[str, dict[str, str]]:

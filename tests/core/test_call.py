@@ -57,6 +57,8 @@ def test_anything_else_is_no_place(text: str) -> None:
         "a.en.main.listen.main.0-0-0-2",
         "a.en.main.listen.main.00000-0-0-0",
         "A.en.main.listen.main.0-0-0-0",
+        "a.en.main.listen.main.٣-0-0-0",
+        "a.en.main.listen.main.0-０-0-0",
         "a.en.main.listen.main.0-0-0-0\n",
         "a.en.main.listen.main.0-0-0-0" + "0" * 300,
         "a" * 10_000_000,

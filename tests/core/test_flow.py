@@ -10,6 +10,7 @@ from itertools import product
 import pytest
 
 from ivr.core import phrases
+from ivr.core.blanks import blanks_in
 from ivr.core.call import (
     FAILURES,
     Dialed,
@@ -83,6 +84,7 @@ def test_a_place_nobody_knows_begins_again_with_the_notice(event: Event) -> None
         Place("small", "es", "main", "main"),
         Place("small", "en", "library", "main"),
         Place("small", "en", "main", "main", State.BUSY),
+        Place("small", "en", "counter", "main", State.RINGING),
     ):
         assert answer(LINE, lost, event, NOON) == follow()
 
@@ -267,6 +269,42 @@ def test_once_it_has_opened_nobody_is_told_that_it_is_closed() -> None:
         assert said(answer(LINE, notice.place, event, NOON))[:2] == [first, "main"]
 
 
+def standing_in(target: str) -> Line:
+    """The small line, but callers hear of another node while the library is closed."""
+    library = LINE.service("library")
+    return replace(LINE, nodes=dict(LINE.nodes) | {"library": replace(library, when_closed=target)})
+
+
+@pytest.mark.parametrize(
+    ("target", "pressed", "number"),
+    [("office", "24", "+13127424194"), ("person", "0", "+13127445000"), ("person", "20", "+13127445000")],
+)
+def test_who_chooses_a_service_gets_it_though_it_also_stands_in_for_another(
+    target: str, pressed: str, number: str
+) -> None:
+    line = standing_in(target)
+    assert rung(follow(*keys(pressed), line=line)) == number
+    assert rung(follow(Pressed("1"), line=line)) == "+13127444111"
+
+
+@pytest.mark.parametrize(
+    ("target", "pressed", "heard"),
+    [
+        ("topics", "2", "topics"),
+        ("main", "2*", "main"),
+        ("history", "22", "history"),
+        ("main", "", "emergency"),
+    ],
+)
+def test_a_node_that_choices_lead_to_is_heard_though_it_also_stands_in_for_a_service(
+    target: str, pressed: str, heard: str
+) -> None:
+    line = standing_in(target)
+    assert said(follow(*keys(pressed), line=line))[0] == heard
+    assert said(follow(*keys(pressed + "#"), line=line))[0] == heard.replace("emergency", "main")
+    assert place(follow(Pressed("1"), now=NIGHT, line=line)).node == target
+
+
 def test_services_that_stand_in_for_each_other_end_at_the_first_menu() -> None:
     turn = follow(Pressed("3"), now=NIGHT)
     assert said(turn)[0] == "main"
@@ -362,7 +400,7 @@ def sound(line: Line, turn: Turn, numbers: set[str], old: bool) -> None:
         assert said(turn)[0] == phrases.EMERGENCY
     for step in (*before, *(last.steps if isinstance(last, Listen) else ())):
         if isinstance(step, Say):
-            line.prompts[step.prompt][step.language]
+            assert set(step.blanks) == set(blanks_in(line.prompts[step.prompt][step.language])), step
 
 
 @pytest.mark.parametrize("which", ["small", "shipped"])

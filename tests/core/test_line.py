@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ivr.core.blanks import About, blanks_in, say
@@ -17,6 +19,7 @@ def test_every_node_has_a_menu_to_go_back_to() -> None:
     assert LINE.parents["history"] == "topics"
     assert LINE.parents["library-closed"] == "main"
     assert LINE.closed_for == {"library-closed": "library", "chair": "desk", "desk": "chair"}
+    assert LINE.only_closed_for == {"library-closed": "library"}
 
 
 def test_a_name_that_is_no_menu_gives_the_first_menu() -> None:
@@ -60,15 +63,9 @@ def test_a_blank_that_cannot_be_filled_is_left_out() -> None:
     prompts = dict(LINE.prompts) | {
         "history": {"en": "{number:gone} {colour:library} {opens:person} {number}"}
     }
-    odd = Line(
-        **{
-            name: getattr(LINE, name)
-            for name in LINE.__dataclass_fields__
-            if name not in ("parents", "closed_for", "prompts")
-        },
-        prompts=prompts,
-    )
-    assert say(odd, "history", "en", NOON).blanks == {"opens:person": Opening(None, 0)}
+    assert say(replace(LINE, prompts=prompts), "history", "en", NOON).blanks == {
+        "opens:person": Opening(None, 0)
+    }
 
 
 def test_the_outline_shows_each_menu_once() -> None:

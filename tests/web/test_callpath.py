@@ -70,7 +70,7 @@ def signed(path: str, form: tuple[tuple[str, str], ...] = FORM) -> dict[str, Any
     }
 
 
-@pytest.mark.parametrize("path", ["/voice", "/voice/"])
+@pytest.mark.parametrize("path", ["/voice", "/voice/", "//voice", "/voice//"])
 def test_a_signed_post_is_answered_without_a_redirect(app: CallPath, path: str) -> None:
     asked = Asked(app, "POST", path, **signed(path))
     assert asked.status == "200 OK"
@@ -165,7 +165,7 @@ def test_nothing_a_caller_sends_changes_what_is_dialled(called: Called) -> None:
 
 def test_the_carriers_report_is_received_and_answered_with_nothing(app: CallPath) -> None:
     form = (*FORM, ("CallStatus", "completed"), ("CallDuration", "31"))
-    for path in ("/status", "/status/"):
+    for path in ("/status", "/status/", "//status"):
         asked = Asked(app, "POST", path, **signed(path, form))
         assert (asked.status, asked.body) == ("204 No Content", b"")
 
