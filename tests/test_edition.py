@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from ivr import last_resort
-from ivr.core.call import Pressed, Started
+from ivr.core.call import Place, Pressed, Silent, Started, State
 from ivr.core.line import Line
-from ivr.edition import compile_line
+from ivr.core.present import SILENCES
+from ivr.edition import Edition, compile_line
 from ivr.phone import read
 from ivr.phone.verbs import Hangup, Say
-from ivr.twiml import Parties
+from ivr.twiml import MOST_BYTES, Parties
 from tests.conftest import BASE_URL, HOME, OPEN
 
 
@@ -24,22 +27,32 @@ def test_the_same_line_is_the_same_edition_and_one_word_makes_another(line: Line
     assert compile_line(replace(line, prompts=prompts), BASE_URL).name != edition.name
 
 
+def documents(edition: Edition) -> Iterator[bytes]:
+    """What every node says, and repeats after silence, in every state; and the first and last words."""
+    yield edition.document(edition.turn(None, Started(), OPEN), Parties())
+    for node, state, silences in product(edition.line.nodes, State, (0, 2)):
+        place = Place(edition.name, "en", node, "main", state, silences=silences, rescued=True)
+        for event in (Silent(), Pressed("#")):
+            yield edition.document(edition.turn(place, event, OPEN), Parties())
+
+
+def test_every_document_is_far_smaller_than_a_carrier_takes(line: Line) -> None:
+    sizes = [len(text) for text in documents(compile_line(line, BASE_URL))]
+    assert len(sizes) > 1000
+    assert max(sizes) <= MOST_BYTES / 4
+
+
 def test_every_sound_played_is_there_under_its_hash(line: Line) -> None:
     edition = compile_line(line, BASE_URL + "/")
-    documents = [
-        edition.document(edition.turn(None, Started(), OPEN), Parties()),
-        edition.document(
-            edition.turn(edition.turn(None, Started(), OPEN).place, Pressed("7"), OPEN), Parties()
-        ),
-    ]
-    urls = {url for text in documents for url in re.findall(r"<Play>(.*?)</Play>", text.decode())}
-    assert urls
+    urls = {url for text in documents(edition) for url in re.findall(r"<Play>(.*?)</Play>", text.decode())}
+    assert len(urls) == len(SILENCES)
     for url in urls:
         path = url.removeprefix(f"{BASE_URL}/sounds/")
         assert path.split("/")[0] == hashlib.sha256(edition.sounds[path]).hexdigest()[:16]
 
 
 def test_the_last_resort_says_the_notice_and_three_numbers_and_needs_nothing(line: Line) -> None:
+    assert last_resort.LAST_RESORT.isascii()
     verbs = read(last_resort.LAST_RESORT, "text/xml")
     words = [verb.text for verb in verbs if isinstance(verb, Say)]
     assert words[0] == line.prompts["emergency"]["en"]

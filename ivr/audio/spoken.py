@@ -21,7 +21,7 @@ from ivr.core.line import Line
 from ivr.core.numbers import SHORT_CODES, Speakable, grouped
 
 _SHORT_CODE = re.compile(rf"(?<![\w.,-])({'|'.join(sorted(SHORT_CODES))})(?![\w-]|[.,]\d)")
-_WEEK = 7
+_WEEK, _YEAR = 7, 365  # days
 _MIDNIGHT = 24 * 60
 
 
@@ -81,7 +81,7 @@ def _opening(line: Line, opening: Opening, language: str) -> str:
     if opening.days < _WEEK:
         day = format_date(opening.moment, "EEEE", locale=locale)
         return _phrase(line, phrases.OPENS_WEEKDAY, language, day=day, time=at)
-    day = format_date(opening.moment, "EEEE, MMMM d", locale=locale)
+    day = format_date(opening.moment, "EEEE, MMMM d" if opening.days < _YEAR else "long", locale=locale)
     return _phrase(line, phrases.OPENS_DATE, language, date=day, time=at)
 
 

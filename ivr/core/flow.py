@@ -176,7 +176,7 @@ def _turn_page(call: Call, node: Bulletin, key: str) -> Turn:
 
 def _home(call: Call, before: Heard = (AFTER_KEY,)) -> Turn:
     """Back to the menu the call came from."""
-    menu = call.place.menu
+    menu = _back_at_menu(call).place.menu
     parent = call.line.parents.get(menu, call.line.first)
     return _enter(call.at(menu=parent, item=0), menu, before)
 
@@ -262,7 +262,7 @@ def _notice(call: Call, node: Notice, before: Heard) -> Turn:
 
 
 def _back_at_menu(call: Call) -> Call:
-    """The menu a notice returns to; one that says a service is closed is passed by once it has opened."""
+    """The menu a call returns to; one that says a service is closed is passed by once it has opened."""
     menu = call.place.menu
     closed = call.line.only_closed_for.get(menu)
     if closed and call.line.service(closed).hours.open_at(call.now):

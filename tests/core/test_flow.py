@@ -269,6 +269,14 @@ def test_once_it_has_opened_nobody_is_told_that_it_is_closed() -> None:
         assert said(answer(LINE, notice.place, event, NOON))[:2] == [first, "main"]
 
 
+def test_star_after_a_stand_in_is_the_menu_and_never_a_transfer() -> None:
+    closed = place(follow(Pressed("1"), now=NIGHT))
+    done = answer(LINE, answer(LINE, closed, Pressed("1"), NIGHT).place, Dialed("completed"), NIGHT).place
+    assert said(answer(LINE, done, Pressed("*"), NIGHT))[0] == "library-closed"
+    turn = answer(LINE, done, Pressed("*"), NOON)
+    assert (said(turn)[0], rung(turn)) == ("main", None)
+
+
 def standing_in(target: str) -> Line:
     """The small line, but callers hear of another node while the library is closed."""
     library = LINE.service("library")
@@ -347,6 +355,17 @@ def test_a_bulletin_is_read_three_at_a_time() -> None:
     assert said(answer(LINE, second.place, Pressed("4"), NOON))[:2] == ["wrong-1", "offer-next"]
     old = replace(place(second), edition="older")
     assert said(answer(LINE, old, Pressed("#"), NOON))[2:4] == ["dated", "news-3"]
+
+
+def test_the_shipped_news_is_six_pages_of_three_then_the_menu(line: Line) -> None:
+    turn, headlines = follow(*keys("71"), now=OPEN, line=line), []
+    for _ in range(6):
+        heard = [prompt for prompt in said(turn) if prompt.startswith("news-")]
+        assert len(heard) == 3
+        headlines += heard
+        turn = answer(line, turn.place, Pressed("#"), OPEN)
+    assert len(set(headlines)) == 18
+    assert said(turn)[:2] == ["bulletin-end", "about"]
 
 
 def test_a_transfer_result_where_none_was_awaited_says_the_place_again() -> None:

@@ -46,9 +46,23 @@ def test_what_never_closes_never_opens() -> None:
     assert always.next_opening(at("2026-11-29T18:00")) is None
 
 
-def test_what_closes_for_good_never_opens() -> None:
-    ended = Hours("24/7", "America/Chicago", exceptions="2026 Dec 1-2999 Dec 31 off")
+def test_what_closes_for_years_opens_years_later() -> None:
+    ended = Hours("24/7", "America/Chicago", exceptions="2026 Dec 1-2030 Dec 31 off")
     assert not ended.open_at(at("2026-12-02T12:00"))
+    assert ended.next_opening(at("2026-12-02T12:00")) == at("2031-01-01T00:00")
+
+
+def test_what_never_opens_has_no_next_opening() -> None:
+    never = Hours("off", "America/Chicago")
+    assert not never.open_at(at("2026-12-02T12:00"))
+    assert never.next_opening(at("2026-12-02T12:00")) is None
+
+
+def test_a_day_off_ends_at_midnight_for_who_never_closes_else() -> None:
+    hotline = Hours("24/7", "America/Chicago", exceptions="2026 Dec 25 off")
+    assert not hotline.open_at(at("2026-12-25T12:00"))
+    assert hotline.next_opening(at("2026-12-25T12:00")) == at("2026-12-26T00:00")
+    assert hotline.open_at(at("2026-12-26T00:00"))
 
 
 def test_an_office_is_closed_on_holidays_and_exceptions_win_over_them() -> None:

@@ -48,6 +48,8 @@ def test_a_short_code_is_spoken_and_never_rung(code: str) -> None:
         ("312-744-50000", "11 digits"),
         ("312-744-COPA", "not a telephone number"),
         ("", "0 digits"),
+        ("999-744-5000", "not a number that exists"),
+        ("221-744-5000", "not a number that exists"),
         ("112-744-5000", "does not exist|not a number that exists"),
         ("312-144-5000", "not a number that exists"),
         ("876-926-4000", "outside the United States"),
