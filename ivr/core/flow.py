@@ -188,19 +188,21 @@ def _silent(call: Call) -> Turn:
             return _enter(call, then, ())
         case Service() if call.place.state is State.DONE:
             return Turn((call.voice.say(phrases.GOODBYE), End()), None)
-    return _ask_again(call.at(silences=call.place.silences + 1), phrases.SILENCE)
+    silences = call.place.silences + 1
+    return _ask_again(call.at(silences=silences), phrases.SILENCE, silences)
 
 
 def _wrong(call: Call) -> Turn:
-    return _ask_again(call.at(wrongs=call.place.wrongs + 1), phrases.WRONG)
+    wrongs = call.place.wrongs + 1
+    return _ask_again(call.at(wrongs=wrongs), phrases.WRONG, wrongs)
 
 
-def _ask_again(call: Call, reasons: tuple[str, ...]) -> Turn:
-    """Say what happened, without blame, and the choices once more; the third time, get a person."""
-    asked = call.place.silences + call.place.wrongs
-    if asked >= PRESENTATIONS:
+def _ask_again(call: Call, reasons: tuple[str, ...], times: int) -> Turn:
+    """Say what happened, without blame, and the choices once more; the third time, of either kind, get a
+    person. ``times`` is how often this kind has happened."""
+    if call.place.silences + call.place.wrongs >= PRESENTATIONS:
         return _rescue(call)
-    said = call.voice.say(reasons[asked - 1])
+    said = call.voice.say(reasons[times - 1])
     return _again(call, (AFTER_KEY, said, present.BETWEEN_CHOICES), short=True)
 
 

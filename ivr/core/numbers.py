@@ -52,7 +52,8 @@ def read_dialable(text: str) -> Dialable:
 
 
 def read_speakable(text: str) -> Speakable:
-    """The number as one we may say. Raises NumberRefused."""
+    """The number as one we may say: callers will ring it, so it must be as good as one we ring ourselves.
+    Raises NumberRefused."""
     digits = _digits(text)
     if digits in SHORT_CODES:
         return Speakable(digits)
@@ -61,7 +62,8 @@ def read_speakable(text: str) -> Speakable:
             f"{digits} is not a short code callers can dial",
             "the short codes are 211, 311, 711, 911 and 988; otherwise write ten digits",
         )
-    return Speakable(_ten(digits, text))
+    _refuse_unringable(_ten(digits, text))
+    return Speakable(digits)
 
 
 def grouped(number: Speakable) -> tuple[str, ...]:

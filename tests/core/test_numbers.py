@@ -72,7 +72,21 @@ def test_what_must_never_be_rung_is_refused_with_a_remedy(text: str, why: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["411", "112", "12", "31", "744-5000", "call me", "+47 22 41 51 51", "312-744-5000５", "３１１"]
+    "text",
+    [
+        "900-744-5000",
+        "312-976-5000",
+        "312-555-0123",
+        "411",
+        "112",
+        "12",
+        "31",
+        "744-5000",
+        "call me",
+        "+47 22 41 51 51",
+        "312-744-5000５",
+        "３１１",
+    ],
 )
 def test_what_nobody_can_dial_is_not_spoken(text: str) -> None:
     with pytest.raises(NumberRefused):
