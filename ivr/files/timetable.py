@@ -17,6 +17,7 @@ _DATED_TOKEN = re.compile(rf"{_HOURS_TOKEN.pattern}|(?:{_MONTHS})\b|\d{{4}}\b|\d
 _SAME_TIME = re.compile(r"\b0?(\d{1,2}:\d\d)-0?\1(?!\d)")
 _HOURS_HINT = "write it like Mo-Fr 09:00-17:00; Sa 09:00-12:00, or 24/7"
 _DATED_HINT = "write it like 2026 Dec 24 09:00-12:00; 2026 Dec 31 off"
+_NOON = 12 * 60
 _A_YEAR = (datetime(2024, 1, 1), datetime(2025, 1, 1))
 
 
@@ -63,3 +64,18 @@ def _opening_hours(text: str, token: re.Pattern[str], hint: str) -> None:
         raise wrong("bad-hours", "it opens and closes at the same time", hint)
     if not validate(text):
         raise wrong("bad-hours", f'"{shown(text)}" is not a timetable', hint)
+    _refuse_afternoons_as_mornings(text)
+
+
+def _refuse_afternoons_as_mornings(text: str) -> None:
+    """``9:00-5:00`` is nine to five to a person, and until five at night to the library."""
+    for start, end in re.findall(rf"({_TIME})-({_TIME})", text):
+        if _minutes(end) < _minutes(start) < _NOON:
+            what = f"{start}-{end} is open until {end} at night"
+            hint = "the afternoon counts on from 12:00: 5 in the afternoon is 17:00"
+            raise wrong("bad-hours", what, hint)
+
+
+def _minutes(time: str) -> int:
+    hours, minutes = time.split(":")
+    return 60 * int(hours) + int(minutes)
