@@ -54,7 +54,7 @@ def _refuse_taken(host: str, port: int) -> None:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind((host, port))
     except OSError as error:
-        remedy = f"Try another port: ivr serve --port {port + 1 if port < 65535 else 8000}"
+        remedy = f"Try another port: {command_name()} serve --port {port + 1 if port < 65535 else 8000}"
         raise click.UsageError(f"Cannot listen at {host} port {port}: {error.strerror}. {remedy}") from None
 
 

@@ -173,7 +173,7 @@ def test_a_port_in_use_is_told_with_another_to_try(home: Path) -> None:
         command = [sys.executable, "-m", "ivr", "serve", "--home", str(home), "--port", str(port)]
         ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert ended.returncode == 2
-    assert f"ivr serve --port {port + 1}" in ended.stderr
+    assert f"serve --port {port + 1}" in ended.stderr
 
 
 @pytest.mark.parametrize(
