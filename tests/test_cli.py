@@ -130,6 +130,15 @@ def test_a_call_without_keys_asks_for_each(
     assert "dial +18778636338" in out
 
 
+@pytest.mark.parametrize("moment", ["2026-03-08 02:30", "2026-11-01 01:30"])
+def test_an_hour_the_clocks_skip_or_repeat_is_answered(
+    capsys: pytest.CaptureFixture[str], moment: str
+) -> None:
+    code, out, err = run(capsys, "call", *SHIPPED, "--keys", "2!", "--at", moment)
+    assert (code, err) == (0, "")
+    assert "NAMI Chicago is closed now. It opens today at 9 AM." in out
+
+
 def test_a_saved_call_is_a_story(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "mine.call"
     run(capsys, "call", *SHIPPED, "--keys", "4 _ #", "--at", "2026-12-02 12:00", "--save", str(path))
@@ -147,6 +156,8 @@ def test_a_saved_call_is_a_story(capsys: pytest.CaptureFixture[str], tmp_path: P
         (["call", "--at", "2026-11-29 18:00", "--url", "http://127.0.0.1:1", "--keys", ""], "has its own"),
         (["call", "--json"], "--json needs --keys"),
         (["call", "--dial-result", "maybe"], "maybe"),
+        (["call", "--url", "127.0.0.1:8000", "--keys", ""], "Write it like http://127.0.0.1:8000"),
+        (["call", "--keys", "", "--save", "/nonexistent/x.call"], "Cannot write /nonexistent/x.call"),
         (["ring"], "No such command"),
         (["serve", "--port", "0"], "0"),
     ],
@@ -167,7 +178,7 @@ def test_a_server_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str], 
     )
     assert code == 1
     assert "application error" in out
-    assert err
+    assert "Does a line answer at http://127.0.0.1:9?" in err
 
 
 def test_the_tree_shows_every_number_and_marks_the_unconfirmed(capsys: pytest.CaptureFixture[str]) -> None:

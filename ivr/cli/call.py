@@ -36,7 +36,7 @@ from ivr.web.settings import Settings, SettingsRefused, read_settings
 _HERE = "https://line.invalid"  # the address of a line that answers in this very process
 
 
-@click.command()
+@click.command(short_help="Call the line and hear it, in this terminal.")
 @home_option
 @click.option("--keys", help='Keys to press, like "1 _ 3! #": _ is silence, ! presses at the first instant.')
 @click.option("--at", "moment", help='The line\'s local time, like "2026-11-29 18:00" (default: now).')
@@ -76,6 +76,8 @@ def call(
         raise click.UsageError(
             "--at sets the clock of a line in this process; a server at --url has its own."
         )
+    if url and not url.startswith(("http://", "https://")):
+        raise click.UsageError(f"{url} is no address. Write it like http://127.0.0.1:8000")
     if as_json and script is None:
         raise click.UsageError('--json needs --keys, like --keys "1 _ 3"; --keys "" hears the first turn.')
     line = line_or_exit(home)
@@ -87,8 +89,8 @@ def call(
     if as_json:
         click.echo(json.dumps(_public(line, session.events), indent=2, ensure_ascii=False))
     if save:
-        save.write_text(session.story(), encoding="utf-8")
-    _report_trouble(session.call)
+        _save(session, save)
+    _report_trouble(session.call, url)
 
 
 def _reached(line: Line, home: Path, moment: str | None, url: str | None) -> tuple[Exchange, str, datetime]:
@@ -133,10 +135,19 @@ def _public(line: Line, events: list[Event]) -> list[dict[str, object]]:
     return told
 
 
-def _report_trouble(call: Call) -> None:
+def _save(session: Session, path: Path) -> None:
+    try:
+        path.write_text(session.story(), encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {path}: {error.strerror}.") from None
+
+
+def _report_trouble(call: Call, url: str | None) -> None:
     if call.troubles:
-        for trouble in call.troubles:
+        for trouble in dict.fromkeys(call.troubles):
             click.echo(trouble, err=True)
+        if url:
+            click.echo(f"Does a line answer at {url}? Start one with: ivr serve", err=True)
         raise click.exceptions.Exit(PROBLEMS_FOUND)
 
 

@@ -11,7 +11,7 @@ from ivr.cli.home import PROBLEMS_FOUND, home_option, print_problems
 from ivr.files.load import load
 
 
-@click.command()
+@click.command(short_help="Say what is wrong with the menu files.")
 @home_option
 @click.option("--strict", is_flag=True, help="Fail for what should be better, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as a JSON list.")

@@ -22,7 +22,7 @@ from ivr.web.settings import Settings, SettingsRefused, read_settings
 _READY_SECONDS = 30.0
 
 
-@click.command()
+@click.command(short_help="Answer calls, and keep answering.")
 @home_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
@@ -36,11 +36,11 @@ def serve(home: Path, host: str, port: int, workers: int) -> None:
     calls set TWILIO_AUTH_TOKEN and PUBLIC_BASE_URL.
     """
     listening = Listening(host, port, workers)
+    line = line_or_exit(home)
     try:
         settings = read_settings(os.environ, home, demo_base_url(listening))
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
-    line = line_or_exit(home)
     _refuse_taken(host, port)
     threading.Thread(target=_welcome, args=(line, settings, listening), daemon=True).start()
     watch(home, listening, lambda told: click.echo(told, err=True))

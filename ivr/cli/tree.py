@@ -16,7 +16,7 @@ from ivr.core.outline import Branch, outline
 _WIDEST = 1000
 
 
-@click.command()
+@click.command(short_help="Draw every menu, key, number and hour.")
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Print the tree as JSON.")
 def tree(home: Path, as_json: bool) -> None:

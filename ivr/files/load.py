@@ -9,6 +9,7 @@ from pathlib import Path
 from ivr.core import phrases
 from ivr.core.hours import Holidays, Hours
 from ivr.core.line import Bulletin, Choice, Item, Language, Line, Menu, Node, Notice, Service
+from ivr.files.advice import advice
 from ivr.files.draft import LINE_FILE, PHRASES_FILE, Draft, Placed, read_draft
 from ivr.files.links import problems_between
 from ivr.files.problem import Problem
@@ -31,9 +32,9 @@ def load(home: Path) -> tuple[Line | None, list[Problem]]:
         islice((each for prompt in words for each in problems_in(prompt, services)), MOST_PROBLEMS + 1),
     )
     problems = _first_ones(sorted(dict.fromkeys(found)))
-    if draft.line is None or any(problem.level == "must" for problem in problems):
+    if draft.line is None or problems:
         return None, problems
-    return _line(draft, draft.line.block, words), problems
+    return _line(draft, draft.line.block, words), sorted(advice(draft, draft.line, words))
 
 
 def _first_ones(problems: list[Problem]) -> list[Problem]:

@@ -11,6 +11,8 @@ from opening_hours import OpeningHours, validate
 from ivr.files.problem import shown, wrong
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_WEEK = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+_DAY = "|".join(_WEEK)
 _TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _HOURS_TOKEN = re.compile(rf"24/7|off|closed|(?:Mo|Tu|We|Th|Fr|Sa|Su)\b|{_TIME}(?!\d)|[\s,;-]")
 _DATED_TOKEN = re.compile(rf"{_HOURS_TOKEN.pattern}|(?:{_MONTHS})\b|\d{{4}}\b|\d{{1,2}}\b")
@@ -26,6 +28,7 @@ def read_hours(text: str) -> str:
     if re.search(rf"\b({_MONTHS}|\d{{4}})\b", text):
         raise wrong("bad-hours", "a date stands among the weekly hours", "put it under exceptions:")
     _opening_hours(text, _HOURS_TOKEN, _HOURS_HINT)
+    _refuse_days_named_twice(text)
     if not any(str(state) == "open" for *_, state, _ in OpeningHours(text).intervals(*_A_YEAR)):
         raise wrong("bad-hours", f'"{shown(text)}" is never open', _HOURS_HINT)
     return text
@@ -36,10 +39,32 @@ def read_exceptions(text: str) -> str:
     _opening_hours(text, _DATED_TOKEN, _DATED_HINT)
     if not all(re.match(r"\s*\d{4} ", rule) for rule in text.split(";")):
         raise wrong("bad-hours", "every exception begins with its year", _DATED_HINT)
+    if not all(re.search(rf"({_TIME}|off|closed)\s*$", rule) for rule in text.split(";")):
+        raise wrong("bad-hours", "an exception says neither hours nor off", _DATED_HINT)
     for year, month, day in re.findall(rf"(?:\b(\d{{4}}) )?\b({_MONTHS}) (\d{{1,2}})\b", text):
         if not _is_day(year or "2024", month, day):
             raise wrong("bad-hours", f'there is no day "{month} {day}"', _DATED_HINT)
     return text
+
+
+def _refuse_days_named_twice(text: str) -> None:
+    """A later rule replaces an earlier one of its day: a lunch break after ``;`` would lose the morning."""
+    seen: set[str] = set()
+    for rule in text.split(";"):
+        days = _days(rule) if re.search(_TIME, rule) else set()
+        if twice := sorted(days & seen, key=_WEEK.index):
+            what = f"the hours of {twice[0]} are given twice, and only the last would count"
+            raise wrong("bad-hours", what, "write both in one rule: Mo-Fr 08:00-12:00,13:00-16:00")
+        seen |= days
+
+
+def _days(rule: str) -> set[str]:
+    """The days of the week a rule names; all of them where it names none."""
+    named: set[str] = set()
+    for first, last in re.findall(rf"\b({_DAY})\b(?:\s*-\s*({_DAY})\b)?", rule):
+        start, end = _WEEK.index(first), _WEEK.index(last or first)
+        named |= set(_WEEK[start : end + 1] if start <= end else _WEEK[start:] + _WEEK[: end + 1])
+    return named or set(_WEEK)
 
 
 def _is_day(year: str, month: str, day: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +15,9 @@ from ivr.files.text import Trail
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_SPOKEN_DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+_DIGIT_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SPOKEN_DIGIT = rf"(?:oh|{'|'.join(_DIGIT_NAMES)})"
+_ODD = ("Cf", "Co", "Cn", "So")  # invisible marks, private and unassigned letters, pictures
 _DASH = "\u2010-\u2015-"  # a hyphen, and what editors and web pages make of it
 
 
@@ -79,10 +82,35 @@ def problems_in(words: Words, services: Mapping[str, bool] | None) -> Iterator[P
     if words.prompt in (EMERGENCY, EMERGENCY_SHORT) and not _SAYS_911.search(words.text):
         hint = "say to hang up and call nine one one; the notice may be reworded, not replaced"
         yield _problem(words, "the emergency notice does not say nine one one", hint, "no-911")
+    yield from _unspeakable(words)
     rest = BLANK.sub("", words.text)
     if "{" in rest or "}" in rest:
         hint = "write a blank with both braces, like {number:service-name}"
         yield _problem(words, "a brace has no partner", hint, "unknown-blank")
+
+
+# Signs that a voice reads out or stumbles over: what is left of comments, tags, lists and addresses.
+_SIGNS = re.compile(r"[#<>\[\]|\\^~_=•]|https?:|www\.")
+_KEY_NAMES = {
+    **{f"press-{digit}": {name, str(digit)} for digit, name in enumerate(_DIGIT_NAMES)},
+    "press-star": {"star"},
+    "press-pound": {"pound"},
+}
+_ALL_KEY_NAMES = frozenset().union(*_KEY_NAMES.values())
+
+
+def _unspeakable(words: Words) -> Iterator[Problem]:
+    signs = _SIGNS.search(words.text)
+    odd = next((letter for letter in words.text if unicodedata.category(letter) in _ODD), None)
+    if signs or odd:
+        told = signs[0] if signs else f"U+{ord(odd or ' '):04X}"
+        hint = "write only what should be heard; a comment stands on a line of its own, outside the words"
+        yield _problem(words, f'a sign that cannot be spoken: "{told}"', hint, "unspeakable")
+    if own := _KEY_NAMES.get(words.prompt):
+        named = _ALL_KEY_NAMES & set(re.findall(r"\w+", words.text.lower()))
+        if named and not named <= own:
+            what = f'"{words.prompt}" names another key: {", ".join(sorted(named - own))}'
+            yield _problem(words, what, f"name key {words.prompt.removeprefix('press-')}", "wrong-key")
 
 
 def _typed(words: Words) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from ivr.core.call import Dialed, Event, Place, Pressed, Silent, Started, Turn, 
 from ivr.edition import Edition
 from ivr.last_resort import LAST_RESORT
 from ivr.twiml import Parties
-from ivr.web.signature import Form, Verifier, parse_form
+from ivr.web.signature import Form, Verifier, looks_like_a_signature, parse_form
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -94,11 +94,14 @@ class CallPath:
     def _fields(self, environ: Environ) -> dict[str, str]:
         """The four fields of a genuine request."""
         path, query = str(environ.get("PATH_INFO", "")), str(environ.get("QUERY_STRING", ""))
+        signature = str(environ.get("HTTP_X_TWILIO_SIGNATURE", ""))
         if not _PLAIN_PATH.fullmatch(path):
             raise Refused  # its signed spelling cannot be known
+        if not looks_like_a_signature(signature):
+            raise Refused  # before its body is read: nobody else may keep a thread waiting
         form = _form(environ)
         target = f"{path}?{query}" if query else path
-        if not self._verifier.genuine(target, form, str(environ.get("HTTP_X_TWILIO_SIGNATURE", ""))):
+        if not self._verifier.genuine(target, form, signature):
             raise Refused
         given = form if environ.get("REQUEST_METHOD") == "POST" else parse_form(query.encode("latin-1"))
         return {name: value for name, value in given if name in _FIELDS}

@@ -18,8 +18,8 @@ from types import FrameType
 
 from ivr.web.wsgi_environment import DEMO_BASE_URL, HOME
 
-# With one thread, eight callers' requests that stall halfway would stop every answer.
-THREADS = 16
+# A request whose body stalls keeps a thread; only what looks signed gets that far, and so many at once.
+THREADS = 64
 _STOP_SECONDS = 10.0  # how long a server may take to finish its answers
 _LOOK_SECONDS = 0.2  # how often to look whether we were told to stop
 _SOON = 1.0  # a server that lived less than this waits as long before it is started again

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,6 +17,7 @@ Form = list[tuple[str, str]]
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _MOST_FIELDS = 1000
+_SIGNATURE = re.compile(r"[A-Za-z0-9+/]{27}=")
 
 
 class Verifier:
@@ -42,6 +44,11 @@ class Verifier:
 def sign(token: bytes, text: str) -> bytes:
     """The signature of a text under a token."""
     return base64.b64encode(hmac.digest(token, text.encode("utf-8", "surrogatepass"), "sha1"))
+
+
+def looks_like_a_signature(text: str) -> bool:
+    """Whether a header could be one: 20 bytes in base64."""
+    return _SIGNATURE.fullmatch(text) is not None
 
 
 def parse_form(raw: bytes) -> Form:
