@@ -57,6 +57,6 @@ def _label(branch: Branch) -> Text:
         label.append(f"  UNCONFIRMED: {branch.unconfirmed}", style="bold red")
     if branch.shown:
         label.append("  (see above)", style="dim")
-    if branch.kind != "service" and branch.key not in ("then", "when closed"):
+    if branch.kind != "service" and branch.key not in ("then", "when closed", "otherwise"):
         label.append(f"  {branch.words}", style="dim")
     return label

@@ -145,6 +145,8 @@ def _chosen(call: Call, key: str) -> Turn | None:
     match call.node:
         case Service(name=name) if key == "1" and call.place.state in FAILURES:
             return _enter(call, name, (AFTER_KEY,))
+        case Service(otherwise=str(other)) if key == "2" and call.place.state in FAILURES:
+            return _enter(call, other, (AFTER_KEY,))
         case Notice(then=str(then)) if key == "1":
             return _enter(call, then, (AFTER_KEY,))
         case Bulletin() as node if key in ("1", AGAIN_KEY):

@@ -45,6 +45,7 @@ class Menu:
 class Service:
     """Someone we can connect to. Without ``dial`` it is only named in words, never rung.
 
+    ``otherwise`` is the service offered instead when this one cannot be reached;
     ``ring_seconds`` is how long the carrier lets it ring; ``caller_id`` says whose number the
     other side sees; ``unconfirmed`` is the reason why a person should check the number first.
     """
@@ -54,6 +55,7 @@ class Service:
     dial: Dialable | None
     hours: Hours
     when_closed: str | None = None
+    otherwise: str | None = None
     caller_id: Literal["caller", "line"] = "caller"
     ring_seconds: int = 28
     source: str = ""
@@ -152,7 +154,7 @@ def targets(node: Node) -> tuple[str, ...]:
         case Menu():
             return tuple(choice.target for choice in node.choices)
         case Service():
-            return (node.when_closed,) if node.when_closed else ()
+            return tuple(name for name in (node.when_closed, node.otherwise) if name)
         case Notice():
             return (node.then,) if node.then else ()
     return ()
@@ -180,5 +182,5 @@ def _only_closed_for(line: Line) -> dict[str, str]:
     """A node that callers choose, too, is not there for a closed service alone."""
     chosen = {line.first, line.person}
     for node in line.nodes.values():
-        chosen.update(() if isinstance(node, Service) else targets(node))
+        chosen.update(targets(node) if not isinstance(node, Service) else filter(None, [node.otherwise]))
     return {name: service for name, service in line.closed_for.items() if name not in chosen}

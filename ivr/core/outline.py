@@ -86,6 +86,7 @@ def _branches(line: Line, node: Node, seen: set[str]) -> tuple[Branch, ...]:
             return tuple(_branch(line, c.key, c.target, words(c.prompt), seen) for c in choices)
         case Notice(then=str(then)):
             return (_branch(line, "then", then, words(then), seen),)
-        case Service(when_closed=str(closed)):
-            return (_branch(line, "when closed", closed, words(closed), seen),)
+        case Service(when_closed=closed, otherwise=other):
+            ways = (("when closed", closed), ("otherwise", other))
+            return tuple(_branch(line, way, name, words(name), seen) for way, name in ways if name)
     return ()

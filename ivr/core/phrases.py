@@ -19,6 +19,7 @@ OFFER_BACK = "offer-back"
 OFFER_PERSON = "offer-person"
 OFFER_MENU = "offer-menu"
 OFFER_RETRY = "offer-retry"
+OFFER_OTHERWISE = "offer-otherwise"
 OFFER_CONNECT = "offer-connect"
 OFFER_NEXT = "offer-next"
 OFFER_PAGE_AGAIN = "offer-page-again"
@@ -52,6 +53,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     OFFER_PERSON: (),
     OFFER_MENU: (),
     OFFER_RETRY: (),
+    OFFER_OTHERWISE: ("name",),
     OFFER_CONNECT: (),
     OFFER_NEXT: (),
     OFFER_PAGE_AGAIN: (),

@@ -113,7 +113,7 @@ def after_transfer(voice: Voice, service: Service, place: Place) -> Heard:
         return (voice.say(phrases.DONE), *voice.offer(phrases.OFFER_MENU, BACK_KEY))
     about = About(service=service.name)
     said = voice.say(str(place.state), about)
-    retry = voice.offer(phrases.OFFER_RETRY, "1") if place.state in FAILURES else ()
+    retry = _retry(voice, service) if place.state in FAILURES else ()
     person = voice.offer(phrases.OFFER_PERSON, PERSON_KEY) if service.name != voice.line.person else ()
     return (
         said,
@@ -124,6 +124,15 @@ def after_transfer(voice: Voice, service: Service, place: Place) -> Heard:
         *voice.offer(phrases.OFFER_MENU, BACK_KEY),
         *person,
     )
+
+
+def _retry(voice: Voice, service: Service) -> Heard:
+    """Try again, or somebody else: a crisis line that is busy must not be the end of the way."""
+    again = voice.offer(phrases.OFFER_RETRY, "1")
+    if service.otherwise is None or not voice.line.service(service.otherwise).hours.open_at(voice.now):
+        return again
+    instead = voice.say(phrases.OFFER_OTHERWISE, About(service=service.otherwise))
+    return (*again, BETWEEN_CHOICES, instead, voice.say(phrases.PRESS["2"]))
 
 
 def last_words(voice: Voice) -> Heard:

@@ -43,7 +43,9 @@ def _targets(block: NodeBlock) -> list[str]:
     match block:
         case MenuBlock(choices=choices):
             return [choice.go_to for choice in choices]
-        case ServiceBlock(when_closed=str(target)) | NoticeBlock(then=str(target)):
+        case ServiceBlock(when_closed=closed, otherwise=other):
+            return [name for name in (closed, other) if name]
+        case NoticeBlock(then=str(target)):
             return [target]
     return []
 

@@ -31,7 +31,7 @@ def problems_between(draft: Draft) -> Iterator[Problem]:
             case ServiceBlock() as service:
                 yield from _of_service(draft, name, node, service)
             case NoticeBlock(then=str(then)):
-                yield from _of_then(draft, name, node, then)
+                yield from _to_service(draft, name, node, "then", then)
             case BulletinBlock() as bulletin:
                 yield from _of_bulletin(name, node, bulletin)
     if draft.line:
@@ -75,13 +75,15 @@ def _target(draft: Draft, file: str, line: int, trail: tuple[str, ...], target: 
         yield Problem(file, line, trail, f'"{target}" has no number to ring', hint, "missing-target")
 
 
-def _of_then(draft: Draft, name: str, node: Placed[NodeBlock], then: str) -> Iterator[Problem]:
-    trail, line = (name, "then"), node.line("then")
-    yield from _target(draft, node.file, line, trail, then)
-    found = draft.nodes.get(then)
-    if found and not isinstance(found.block, ServiceBlock):
-        hint = "take then: away; callers return to their menu by themselves"
-        yield Problem(node.file, line, trail, f'"{then}" is not a service', hint, "missing-target")
+def _to_service(draft: Draft, name: str, node: Placed[NodeBlock], key: str, target: str) -> Iterator[Problem]:
+    """A notice goes on to a service, and a service gives way to one; neither to itself."""
+    trail, line = (name, key), node.line(key)
+    yield from _target(draft, node.file, line, trail, target)
+    found = draft.nodes.get(target)
+    if target == name or (found and not isinstance(found.block, ServiceBlock)):
+        hint = f"take {key}: away, or name a service; callers find their menu again by themselves"
+        what = f'"{target}" is not {"another" if target == name else "a"} service'
+        yield Problem(node.file, line, trail, what, hint, "missing-target")
 
 
 def _of_service(draft: Draft, name: str, node: Placed[NodeBlock], service: ServiceBlock) -> Iterator[Problem]:
@@ -96,6 +98,8 @@ def _of_service(draft: Draft, name: str, node: Placed[NodeBlock], service: Servi
         yield Problem(node.file, node.line("holidays"), (name, "holidays"), what, hint, "missing-target")
     if service.when_closed:
         yield from _of_when_closed(draft, name, node, service.when_closed)
+    if service.otherwise:
+        yield from _to_service(draft, name, node, "otherwise", service.otherwise)
 
 
 def _of_when_closed(draft: Draft, name: str, node: Placed[NodeBlock], target: str) -> Iterator[Problem]:

@@ -156,6 +156,7 @@ def _service(name: str, block: ServiceBlock, line: LineBlock) -> Service:
         dial=block.dial,
         hours=Hours(block.hours, line.zone, off, block.exceptions),
         when_closed=block.when_closed,
+        otherwise=block.otherwise,
         caller_id=block.caller_id,
         ring_seconds=block.ring,
         source=block.source,

@@ -216,6 +216,7 @@ class ServiceBlock(Block):
     holidays: Name | None = None
     exceptions: Annotated[Rules, AfterValidator(read_exceptions)] = ""
     when_closed: Name | None = None
+    otherwise: Name | None = None
     caller_id: Annotated[Literal["caller", "line"], BeforeValidator(_text)] = "line"
     ring: Annotated[int, BeforeValidator(_ring)] = 28
     source: Annotated[Text, Field(examples=["the office's own page, November 2026"])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,7 @@ NODES = (
     menu("topics", k1="news", k2="history", k3="visit", k4="office", k5="lamp"),
     menu("library-closed", k1="person", k2="history"),
     service("person", "312-744-5000"),
-    service("library", "312-744-4111", "Mo-Fr 09:00-17:00", "library-closed"),
+    replace(service("library", "312-744-4111", "Mo-Fr 09:00-17:00", "library-closed"), otherwise="office"),
     service("office", "312-742-4194", "Mo-Fr 09:00-17:00"),
     service("desk", "312-746-6000", "Mo 09:00-09:01", "chair"),
     service("chair", "312-746-3609", "Mo 09:00-09:01", "desk"),

@@ -205,7 +205,7 @@ def test_a_transfer_that_fails_speaks_the_number_twice_and_offers_what_can_be_do
     turn = follow(Pressed("1"), Dialed(outcome))
     assert said(turn) == [
         *(outcome, "number-first", "number-again"),
-        *("offer-retry", "press-1", "offer-again", "press-pound"),
+        *("offer-retry", "press-1", "offer-otherwise", "press-2", "offer-again", "press-pound"),
         *("offer-menu", "press-star", "offer-person", "press-0"),
     ]
     (listen,) = turn.steps
@@ -216,8 +216,17 @@ def test_a_transfer_that_fails_speaks_the_number_twice_and_offers_what_can_be_do
     assert rung(answer(LINE, there, Pressed("1"), NOON)) == "+13127444111"
     assert said(answer(LINE, there, Pressed("#"), NOON)) == said(turn)
     assert place(answer(LINE, there, Pressed("*"), NOON)).node == "main"
-    assert said(answer(LINE, there, Pressed("2"), NOON))[:2] == ["wrong-1", outcome]
+    assert rung(answer(LINE, there, Pressed("2"), NOON)) == "+13127424194"
+    assert said(answer(LINE, there, Pressed("3"), NOON))[:2] == ["wrong-1", outcome]
     assert said(answer(LINE, there, Silent(), NOON))[:2] == ["silence-1", outcome]
+
+
+def test_another_service_is_offered_only_while_it_is_open() -> None:
+    late = NOON.replace(hour=23)
+    assert "offer-otherwise" not in said(
+        answer(LINE, Place("small", "en", "library", "main", State.BUSY), Pressed("#"), late)
+    )
+    assert "offer-otherwise" not in said(follow(*keys("24"), Dialed("busy")))
 
 
 def test_the_person_is_not_offered_where_the_person_did_not_answer() -> None:
