@@ -27,6 +27,12 @@ def advice(draft: Draft, line: Placed[LineBlock], words: list[Words]) -> Iterato
             case BulletinBlock() as bulletin:
                 yield from _of_bulletin(name, node, bulletin)
     yield from _of_person(draft, line)
+    if not line.block.emergency.short:
+        hint = (
+            'add short: with a second language, like   es: "Emergencias: cuelgue y llame al nueve uno uno."'
+        )
+        what = "the emergency notice is heard in one language only"
+        yield _advice(line, line.line("emergency"), ("emergency",), what, hint)
 
 
 def _reached(draft: Draft, line: LineBlock, words: list[Words]) -> set[str]:
