@@ -60,3 +60,9 @@ def test_the_newest_entry_belongs_on_top(tmp_path: Path) -> None:
     more = news.rstrip("\n") + "\n    - name: later\n      date: 2062-01-01\n      say: From the future.\n"
     (advice,) = told(tmp_path, "news.yaml", news, more)
     assert advice.endswith("this entry is newer than the one above it")
+
+
+def test_a_notice_in_one_language_only_is_noticed(tmp_path: Path) -> None:
+    short = '  short:\n    es: "Emergencias: cuelgue y llame al nueve uno uno."\n'
+    (advice,) = told(tmp_path, "line.yaml", short, "")
+    assert advice.endswith("the emergency notice is heard in one language only")
