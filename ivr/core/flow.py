@@ -187,11 +187,24 @@ def _silent(call: Call) -> Turn:
     """Silence: after a notice, go on to its service; after a finished call, the end; else ask again."""
     match call.node:
         case Notice(then=str(then)):
-            return _enter(call, then, ())
+            return _go_on(call, _enter(call, then, ()))
         case Service() if call.place.state is State.DONE:
             return Turn((call.voice.say(phrases.GOODBYE), End()), None)
     silences = call.place.silences + 1
     return _ask_again(call.at(silences=silences), phrases.SILENCE, silences)
+
+
+def _go_on(call: Call, turn: Turn) -> Turn:
+    """After a notice; one that leads only to another such notice (its service is closed) counts as silence,
+    so that notices and services that stand in for each other cannot hold a call."""
+    there = turn.place
+    node = call.line.nodes[there.node] if there else None
+    if there is None or not isinstance(node, Notice) or node.then is None:
+        return turn
+    silences = call.place.silences + 1
+    if silences + call.place.wrongs >= PRESENTATIONS:
+        return _rescue(call)
+    return replace(turn, place=replace(there, silences=silences))
 
 
 def _wrong(call: Call) -> Turn:

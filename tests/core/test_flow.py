@@ -346,6 +346,32 @@ def test_a_notice_before_a_transfer_goes_on_by_itself_or_at_once() -> None:
     assert said(answer(LINE, turn.place, Pressed("5"), NOON))[0] == "wrong-1"
 
 
+def turns_until_silence_ends(line: Line, here: Place, now: datetime) -> int:
+    """How many turns a caller who never presses anything, and whom nobody answers, is kept."""
+    turn, turns = answer(line, here, Silent(), now), 1
+    while turn.place is not None:
+        event = Dialed("no-answer") if isinstance(turn.steps[-1], Ring) else Silent()
+        turn, turns = answer(line, turn.place, event, now), turns + 1
+        assert turns < 20, "silence holds the call"
+    return turns
+
+
+def test_a_notice_that_stands_in_for_the_service_it_goes_on_to_holds_no_silent_call() -> None:
+    office = replace(LINE.service("office"), when_closed="visit")
+    line = replace(LINE, nodes=dict(LINE.nodes) | {"office": office})
+    turn = follow(*keys("23__"), now=NIGHT, line=line)
+    assert said(turn)[-1] == "visit"
+    assert said(follow(*keys("23___"), now=NIGHT, line=line))[0] == "to-person"
+    turns_until_silence_ends(line, place(turn), NIGHT)
+
+
+@pytest.mark.parametrize("now", [OPEN, SUNDAY_EVENING])
+def test_silence_ends_every_call_from_every_place(line: Line, now: datetime) -> None:
+    for tried in (LINE, line):
+        most = max(turns_until_silence_ends(tried, here, now) for here in every_place(tried))
+        assert most <= 10
+
+
 def test_a_bulletin_is_read_three_at_a_time() -> None:
     turn = follow(*keys("21"))
     assert said(turn) == [
