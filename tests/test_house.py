@@ -35,6 +35,7 @@ HOMES = {
     "twilio": ("twiml.py",),
     "pydub": ("audio/",),
     "av": ("audio/",),
+    "numpy": ("audio/",),
     "yaml": ("files/",),
     "pydantic": ("files/",),
     "granian": ("web/",),
@@ -44,7 +45,7 @@ HOMES = {
 }
 
 # Asked for only at the rim: files, the clock, the environment, the network, chance.
-RIM = ("files/", "web/", "cli/", "phone/exchange.py")
+RIM = ("files/", "web/", "cli/", "phone/exchange.py", "audio/takes.py", "audio/workshop.py", "audio/robot.py")
 WORLD = {"os", "socket", "subprocess", "urllib.request", "random", "secrets", "sqlite3", "time", "pathlib"}
 PURE_PATHS = {"phone/transcript.py"}  # takes the last part of a path apart, opens nothing
 
