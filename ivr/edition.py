@@ -12,11 +12,14 @@ from datetime import datetime
 
 from ivr.audio.silence import silence
 from ivr.audio.spoken import spoken
+from ivr.core.blanks import blanks_in
 from ivr.core.call import Event, Place, Say, Turn
 from ivr.core.flow import answer
 from ivr.core.line import Line
 from ivr.core.present import SILENCES
 from ivr.twiml import Dialect, Parties, Saying, twiml
+
+Spoken = tuple[str, str]  # a prompt and a language
 
 NAME_LENGTH = 12  # hex digits of an edition's name
 HASH_LENGTH = 16  # hex digits of a sound's address
@@ -24,12 +27,15 @@ HASH_LENGTH = 16  # hex digits of a sound's address
 
 @dataclass(frozen=True)
 class Edition:
-    """A line ready to answer at one base URL. ``sounds`` is path (below ``/sounds/``) -> WAV file."""
+    """A line ready to answer at one base URL, through one carrier. ``sounds`` is path (below ``/sounds/``) ->
+    WAV file."""
 
     line: Line
     base_url: str
+    carrier: str
     sounds: Mapping[str, bytes] = field(repr=False)
     _silences: Mapping[tuple[int, str], str] = field(repr=False)
+    _recordings: Mapping[Spoken, str] = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -44,35 +50,53 @@ class Edition:
         return twiml(turn, self._dialect(), parties).encode()
 
     def _dialect(self) -> Dialect:
-        return Dialect(self._saying, self._silence_url, self._place_url)
+        return Dialect(self._sound, self._silence_url, self._place_url)
 
-    def _saying(self, step: Say) -> Saying:
+    def _sound(self, step: Say) -> Saying | str:
+        """A recording of exactly these words, or the carrier's voice."""
+        if path := self._recordings.get((step.prompt, step.language)):
+            return self._sound_url(path)
         language = self.line.languages[step.language]
-        return Saying(spoken(self.line, step), language.tag, language.voice)
+        return Saying(spoken(self.line, step), language.tag, language.voice(self.carrier))
 
     def _silence_url(self, milliseconds: int, language: str) -> str:
-        path = self._silences[milliseconds, language or self.line.language]
+        return self._sound_url(self._silences[milliseconds, language or self.line.language])
+
+    def _sound_url(self, path: str) -> str:
         return f"{self.base_url}/sounds/{path}"
 
     def _place_url(self, place: Place) -> str:
         return f"{self.base_url}/voice/{place}"
 
 
-def compile_line(line: Line, base_url: str) -> Edition:
-    """The line as an edition; the same line always has the same name."""
-    named = replace(line, edition=_name(line))
+def compile_line(
+    line: Line, base_url: str, carrier: str = "twilio", recordings: Mapping[Spoken, bytes] | None = None
+) -> Edition:
+    """The line as an edition; the same line with the same recordings always has the same name.
+
+    ``recordings`` are the sounds that say today's words; one of a prompt with blanks is left out.
+    """
+    heard = {
+        (prompt, language): sound
+        for (prompt, language), sound in (recordings or {}).items()
+        if not blanks_in(line.prompts[prompt][language])
+    }
+    recorded = {key: _sound_path(sound, key[1], key[0]) for key, sound in heard.items()}
+    named = replace(line, edition=_name(line, recorded))
     silences = {
         (milliseconds, language): _sound_path(silence(milliseconds), language, f"silence-{milliseconds}")
         for milliseconds in SILENCES
-        for language in line.languages
+        for language in line.offered
     }
     sounds = {path: silence(milliseconds) for (milliseconds, _), path in silences.items()}
-    return Edition(named, base_url.rstrip("/"), sounds, silences)
+    sounds |= {recorded[key]: sound for key, sound in heard.items()}
+    return Edition(named, base_url.rstrip("/"), carrier, sounds, silences, recorded)
 
 
-def _name(line: Line) -> str:
-    """A hash over every fact and word; a dataclass's own text form has them all, in order."""
-    return hashlib.sha256(repr(replace(line, edition="")).encode()).hexdigest()[:NAME_LENGTH]
+def _name(line: Line, recorded: Mapping[Spoken, str]) -> str:
+    """A hash over every fact, word and sound; a dataclass's own text form has them all, in order."""
+    content = repr(replace(line, edition="")) + repr(sorted(recorded.values()))
+    return hashlib.sha256(content.encode()).hexdigest()[:NAME_LENGTH]
 
 
 def _sound_path(sound: bytes, language: str, prompt: str) -> str:

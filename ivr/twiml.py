@@ -8,8 +8,9 @@ The portable profile, so that other engines that speak TwiML read it too: absolu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
@@ -17,6 +18,10 @@ from ivr.core.call import Listen, Place, Ring, Say, Silence, Step, Turn
 
 # The carrier refuses more; ours are far below, and a test holds them to a quarter of it.
 MOST_BYTES = 64 * 1024
+
+# What one ``Say`` may hold: the strictest of the carriers' voices, and of the address it travels in.
+MOST_LETTERS, MOST_QUOTED = 3000, 4500
+_SENTENCE = re.compile(r".+?(?:[.!?](?=\s|$)|[。？！؟]|$)\s*", re.S)
 
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 
@@ -30,18 +35,18 @@ _WITHHELD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Words for the carrier's voice."""
+    """Words for the carrier's voice; without a ``voice`` the carrier takes its own for the language."""
 
     words: str
     tag: str
-    voice: str
+    voice: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the steps of one edition become sound: words for the voice, and URLs."""
+    """How the steps of one edition become sound: words for the voice or a recording's URL, and URLs."""
 
-    saying: Callable[[Say], Saying]
+    sound: Callable[[Say], Saying | str]
     silence_url: Callable[[int, str], str]
     place_url: Callable[[Place], str]
 
@@ -75,12 +80,42 @@ def _append(response: VoiceResponse, step: Step, turn: Turn, dialect: Dialect, p
 
 
 def _speak(parent: VoiceResponse | Gather, step: Say | Silence, turn: Turn, dialect: Dialect) -> None:
-    if isinstance(step, Say):
-        saying = dialect.saying(step)
-        parent.say(saying.words, voice=saying.voice, language=saying.tag)
-    else:
+    if isinstance(step, Silence):
         language = turn.place.language if turn.place else ""
         parent.play(dialect.silence_url(step.milliseconds, language))
+        return
+    sound = dialect.sound(step)
+    if isinstance(sound, str):
+        parent.play(sound)
+        return
+    for words in split(sound.words):
+        parent.say(words, voice=sound.voice, language=sound.tag)
+
+
+def split(words: str) -> list[str]:
+    """Words in pieces that a ``Say`` may hold, ending where sentences do. Letters outside ASCII count up to
+    twelvefold, because the carrier passes the words on in an address."""
+    if 3 * len(words.encode()) <= MOST_QUOTED:
+        return [words]
+    pieces = [""]
+    for sentence in _SENTENCE.findall(words):
+        for part in [sentence] if _fits(sentence) else list(_chopped(sentence)):
+            if _fits(pieces[-1] + part):
+                pieces[-1] += part
+            else:
+                pieces.append(part)
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _fits(words: str) -> bool:
+    return len(words) <= MOST_LETTERS and len(quote(words)) <= MOST_QUOTED
+
+
+def _chopped(sentence: str) -> Iterator[str]:
+    """A sentence without an end in sight: pieces between words, or of so many letters."""
+    yield from re.findall(
+        rf".{{1,{MOST_QUOTED // 12 - 1}}}(?:\s+|$)|.{{1,{MOST_QUOTED // 12 - 1}}}", sentence, re.S
+    )
 
 
 def _listen(response: VoiceResponse, step: Listen, turn: Turn, dialect: Dialect) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from ivr.cli import OURS, main
 from ivr.phone.story import read_story
 from tests.conftest import HOME
+from tests.files.small import copy_of
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -25,7 +25,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 @pytest.fixture(name="home")
 def a_home(tmp_path: Path) -> Path:
     """A copy of the shipped line that a test may spoil."""
-    shutil.copytree(HOME / "menus", tmp_path / "menus")
+    copy_of(HOME, tmp_path)
     return tmp_path
 
 
@@ -172,7 +172,7 @@ def test_wrong_usage_ends_with_2_and_says_what_to_type(
 
 
 def test_a_server_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    shutil.copytree(HOME / "menus", tmp_path / "menus")
+    copy_of(HOME, tmp_path)
     code, out, err = run(
         capsys, "call", "--home", str(tmp_path), "--url", "http://127.0.0.1:9", "--keys", "1"
     )

@@ -12,14 +12,14 @@ from ivr.twiml import Dialect, Parties, Saying, twiml
 PLACE = Place("e", "en", "main", "main")
 RINGING = Place("e", "en", "nami", "main", State.RINGING)
 DIALECT = Dialect(
-    saying=lambda step: Saying(step.prompt, "en-US", "Polly.Joanna"),
+    sound=lambda step: Saying(step.prompt, "en-US", "Polly.Joanna"),
     silence_url=lambda milliseconds, language: (
         f"https://line.invalid/sounds/x/{language or 'en'}/{milliseconds}.wav"
     ),
     place_url=lambda place: f"https://line.invalid/voice/{place}",
 )
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
-URL = "https://line.invalid/voice/e.en.main.listen.main.0-0-0-0"
+URL = "https://line.invalid/voice/e.en.main.listen.main.0-0-0-0-0"
 
 
 def test_a_menu_takes_any_one_key_and_reports_silence() -> None:
@@ -51,7 +51,7 @@ def dial(parties: Parties, caller_id: str = "caller") -> Dial:
 def test_a_transfer_rings_one_number_and_reports_its_result() -> None:
     verb = dial(Parties("+13125550123", "+17735550100"))
     assert (verb.number, verb.timeout, verb.caller_id) == ("+18336264244", 28, None)
-    assert verb.action == "https://line.invalid/voice/e.en.nami.ringing.main.0-0-0-0"
+    assert verb.action == "https://line.invalid/voice/e.en.nami.ringing.main.0-0-0-0-0"
     assert verb.method == "POST"
 
 

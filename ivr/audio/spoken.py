@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from functools import cache
 
-from babel.dates import format_date, format_time, get_day_names
+from babel import Locale
+from babel.dates import format_date, match_skeleton
 from babel.lists import format_list
 
 from ivr.core import phrases
 from ivr.core.blanks import BLANK
-from ivr.core.call import Blank, NameOf, Opening, Say
+from ivr.core.call import Blank, LanguagesOf, NameOf, Opening, Say
 from ivr.core.hours import Hours, Span
 from ivr.core.line import Line
 from ivr.core.numbers import SHORT_CODES, Speakable, grouped
@@ -29,10 +31,10 @@ def spoken(line: Line, step: Say) -> str:
     """The words of a step, every blank filled, in the step's language."""
     words = line.prompts[step.prompt][step.language]
     values = {blank: _value(line, value, step.language) for blank, value in step.blanks.items()}
-    return _filled(_spelled(words), values)
+    return _filled(spelled(words), values)
 
 
-def _spelled(words: str) -> str:
+def spelled(words: str) -> str:
     """Words with their short codes digit by digit."""
     return _SHORT_CODE.sub(lambda found: " ".join(found[0]), words)
 
@@ -51,7 +53,9 @@ def _value(line: Line, value: Blank, language: str) -> str:
         case Speakable():
             return digits(value)
         case NameOf(service=service):
-            return _spelled(line.prompts[service][language])
+            return spelled(line.prompts[service][language])
+        case LanguagesOf(codes=codes):
+            return _languages(line, codes, language)
         case Opening():
             return _opening(line, value, language)
         case Hours():
@@ -64,30 +68,47 @@ def digits(number: Speakable) -> str:
     return ", ".join(" ".join(group) for group in grouped(number))
 
 
-def _locale(line: Line, language: str) -> str:
-    return line.languages[language].tag.replace("-", "_")
+def _locale(line: Line, language: str) -> Locale:
+    return _parsed(line.languages[language].tag)
+
+
+@cache
+def _parsed(tag: str) -> Locale:
+    """CLDR's locale for a BCP-47 tag; it knows that ``cmn`` is Chinese and ``arb`` Arabic."""
+    return Locale.parse(tag, sep="-")
+
+
+@cache
+def _day_of_year(locale: Locale) -> str:
+    """The locale's pattern for a day with its weekday and month in full, without the year."""
+    skeleton = match_skeleton("MMMMEEEEd", locale.datetime_skeletons)
+    pattern = str(locale.datetime_skeletons[skeleton])
+    return re.sub(r"E+", "EEEE", re.sub(r"M{3,}", "MMMM", pattern))
 
 
 def _opening(line: Line, opening: Opening, language: str) -> str:
     """Today, tomorrow, a day within the week, or a date: what people would say of that moment."""
     if opening.moment is None:
         return _phrase(line, phrases.OPENS_UNKNOWN, language)
-    locale = _locale(line, language)
-    at = _time(opening.moment, locale)
+    at = _time(line, opening.moment, language)
     if opening.days == 0:
         return _phrase(line, phrases.OPENS_TODAY, language, time=at)
     if opening.days == 1:
         return _phrase(line, phrases.OPENS_TOMORROW, language, time=at)
     if opening.days < _WEEK:
-        day = format_date(opening.moment, "EEEE", locale=locale)
-        return _phrase(line, phrases.OPENS_WEEKDAY, language, day=day, time=at)
-    day = format_date(opening.moment, "EEEE, MMMM d" if opening.days < _YEAR else "long", locale=locale)
+        return _phrase(line, phrases.OPENS_DAY[opening.moment.weekday()], language, time=at)
+    locale = _locale(line, language)
+    pattern = _day_of_year(locale) if opening.days < _YEAR else "full"
+    day = format_date(opening.moment, pattern, locale=locale)
     return _phrase(line, phrases.OPENS_DATE, language, date=day, time=at)
 
 
-def _time(moment: datetime | time, locale: str) -> str:
-    """``9 AM``, ``9:30 AM``: full hours without their zeros, which a voice would read."""
-    return format_time(moment, "h a" if moment.minute == 0 else "h:mm a", locale=locale)
+def _time(line: Line, moment: datetime | time, language: str) -> str:
+    """``9 AM``, ``9:30 AM``: full hours without their zeros, which a voice would read. Every hour is a phrase
+    of its own, because languages bend them differently ("las 9 de la mañana", "dziewiątej")."""
+    minute = f"{moment.minute:02}"
+    past = _phrase(line, phrases.MINUTES, language, minute=minute) if moment.minute else ""
+    return _phrase(line, phrases.HOUR[moment.hour], language, minutes=past)
 
 
 def _hours(line: Line, hours: Hours, language: str) -> str:
@@ -99,26 +120,36 @@ def _hours(line: Line, hours: Hours, language: str) -> str:
 
 
 def _span(line: Line, span: Span, language: str) -> str:
-    locale = _locale(line, language)
     return _phrase(
         line,
         phrases.HOURS_SPAN,
         language,
         days=_days(line, span, language),
-        start=_time(_clock(span.start), locale),
-        end=_time(_clock(span.end), locale),
+        start=_time(line, _clock(span.start), language),
+        end=_time(line, _clock(span.end), language),
     )
 
 
 def _days(line: Line, span: Span, language: str) -> str:
-    names = get_day_names("wide", locale=_locale(line, language))
+    def day(names: tuple[str, ...], number: int) -> str:
+        return _phrase(line, names[number], language)
+
     if (span.first, span.last) == (0, _WEEK - 1):
         return _phrase(line, phrases.DAYS_ALL, language)
     if span.first == span.last:
-        return str(names[span.first])
+        return day(phrases.EACH_DAY, span.first)
     if span.last - span.first == 1:
-        return format_list([names[span.first], names[span.last]], locale=_locale(line, language))
-    return _phrase(line, phrases.DAYS_SPAN, language, first=names[span.first], last=names[span.last])
+        first, second = day(phrases.EACH_DAY, span.first), day(phrases.EACH_DAY, span.last)
+        return _phrase(line, phrases.DAYS_TWO, language, first=first, second=second)
+    first, last = day(phrases.RANGE_DAY, span.first), day(phrases.RANGE_DAY, span.last)
+    return _phrase(line, phrases.DAYS_SPAN, language, first=first, last=last)
+
+
+def _languages(line: Line, codes: tuple[str, ...], language: str) -> str:
+    """The names of languages as they are called in the caller's: ``inglés y español``."""
+    locale = _locale(line, language)
+    names = [str(locale.languages[_parsed(code).language]) for code in codes or (line.language,)]
+    return format_list(names, locale=locale)
 
 
 def _clock(minutes: int) -> time:

@@ -11,6 +11,8 @@ import click
 from ivr import __version__
 from ivr.cli.call import call
 from ivr.cli.check import check
+from ivr.cli.news import news
+from ivr.cli.prompts import prompts
 from ivr.cli.serve import serve
 from ivr.cli.tree import tree
 
@@ -26,11 +28,13 @@ def cli() -> None:
     Hear the line without a telephone:    ivr call
     See every menu and number:            ivr tree
     Check what you changed:               ivr check
+    Translate and record:                 ivr prompts
+    Tell the news:                        ivr news
     Answer real calls:                    ivr serve
     """
 
 
-for command in (serve, call, check, tree):
+for command in (serve, call, check, tree, prompts, news):
     cli.add_command(command)
 
 

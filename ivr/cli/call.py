@@ -8,13 +8,16 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
-from ivr.cli.home import PROBLEMS_FOUND, home_option, line_or_exit
-from ivr.core.line import Line
+from ivr.cli.call_wav import wav_of
+from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, line_or_exit
+from ivr.core.line import OTHERS_KEY, SECOND_KEY, Line
+from ivr.files.problem import did_you_mean
 from ivr.phone import (
     Call,
     Event,
@@ -48,6 +51,12 @@ _HERE = "https://line.invalid"  # the address of a line that answers in this ver
     help="What becomes of every transfer.",
 )
 @click.option("--url", help="Call a running server instead, like http://127.0.0.1:8000")
+@click.option("--language", help="Choose this language first, with its keys, like es.")
+@click.option(
+    "--wav",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what the caller hears as a sound file.",
+)
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Write the call as a story.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything heard as a JSON list.")
 def call(
@@ -56,6 +65,8 @@ def call(
     moment: str | None,
     dial_result: str,
     url: str | None,
+    language: str | None,
+    wav: Path | None,
     save: Path | None,
     as_json: bool,
 ) -> None:
@@ -67,6 +78,7 @@ def call(
     ivr call                                    press keys yourself
     ivr call --keys "2" --at "2026-11-29 18:00" NAMI on a Sunday evening
     ivr call --keys "1" --dial-result busy      a helpline that is busy
+    ivr call --keys "2" --language pl --wav nami.wav   in Polish, to listen to
     """
     try:
         script = None if keys is None else parse_keys(keys)
@@ -78,19 +90,54 @@ def call(
         )
     if url and not url.startswith(("http://", "https://")):
         raise click.UsageError(f"{url} is no address. Write it like http://127.0.0.1:8000")
+    if wav and script is None:
+        raise click.UsageError('--wav needs --keys, like --keys "1 _ 3"; --keys "" hears the first turn.')
     if as_json and script is None:
         raise click.UsageError('--json needs --keys, like --keys "1 _ 3"; --keys "" hears the first turn.')
     line = line_or_exit(home)
+    if language:
+        script = (*_keys_of(line, language), *(script or ()))
     exchange, entry, at = _reached(line, home, moment, url)
     session = Session(Call(exchange, entry, dial_result=dial_result), at)
-    for events in session.scripted(script) if script is not None else session.asked():
+    asked = keys is None
+    for events in chain(session.scripted(script or (), hang_up=not asked), session.asked() if asked else ()):
         if not as_json:
             click.echo(as_text(events), nl=False)
     if as_json:
         click.echo(json.dumps(_public(line, session.events), indent=2, ensure_ascii=False))
     if save:
         _save(session, save)
+    if wav:
+        _write_sound(session.events, exchange, wav)
     _report_trouble(session.call, url)
+
+
+def _keys_of(line: Line, language: str) -> tuple[KeyPress, ...]:
+    """The keys a caller presses to choose a language, each as soon as it can be."""
+    if language == line.language:
+        return ()
+    if language == line.second:
+        return (KeyPress(SECOND_KEY, early=True),)
+    if language not in line.others:
+        known = f"the languages are: {', '.join(line.offered)}"
+        hint = did_you_mean(language, line.offered, known)
+        raise click.BadParameter(f"callers cannot choose {language!r}; {hint}", param_hint="--language")
+    key = str(line.others.index(language) + 1)
+    return KeyPress(OTHERS_KEY, early=True), KeyPress(key, early=True)
+
+
+def _write_sound(events: list[Event], exchange: Exchange, path: Path) -> None:
+    sound, notes = wav_of(events, lambda url: exchange.get(url).body)
+    try:
+        path.write_bytes(sound)
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {path}: {error.strerror}.") from None
+    click.echo(
+        f"{path}: {events[-1].at:.0f} seconds; what is not recorded is a placeholder, a robot's voice",
+        err=True,
+    )
+    for note in notes:
+        click.echo(note, err=True)
 
 
 def _reached(line: Line, home: Path, moment: str | None, url: str | None) -> tuple[Exchange, str, datetime]:
@@ -102,7 +149,8 @@ def _reached(line: Line, home: Path, moment: str | None, url: str | None) -> tup
         return HttpExchange(token), entry, clock().astimezone(zone)
     at = _moment(moment, zone)
     token = secrets.token_hex(16)
-    app = build(line, Settings(home, _HERE, (token,), demo=True), now=lambda: at)
+    settings = Settings(home, _HERE, (token,), demo=True, carrier=carrier())
+    app = build(line, settings, now=lambda: at)
     return WsgiExchange(app, token, _HERE), f"{_HERE}/voice", at
 
 
@@ -165,15 +213,16 @@ class Session:
         """Everything heard and done, in order."""
         return [event for events in self.heard for event in events]
 
-    def scripted(self, keys: tuple[KeyPress, ...]) -> Iterator[list[Event]]:
-        """Press the keys of a script; after the last one hear its turn and hang up."""
+    def scripted(self, keys: tuple[KeyPress, ...], hang_up: bool) -> Iterator[list[Event]]:
+        """Press the keys of a script; with ``hang_up``, hear the turn after the last one and hang up."""
         for key in keys:
             yield self._hear(key.early)
             if self.call.ended:
                 return
             self._act(key)
-        yield self._hear()
-        yield from self._hang_up()
+        if hang_up:
+            yield self._hear()
+            yield from self._hang_up()
 
     def asked(self) -> Iterator[list[Event]]:
         """Ask for each key until the call ends, or nothing is typed."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.home import PROBLEMS_FOUND, home_option, print_problems
+from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, print_problems
 from ivr.files.load import load
 
 
@@ -20,7 +20,7 @@ def check(home: Path, strict: bool, as_json: bool) -> None:
 
     Ends with 1 if something must be mended before callers may hear it.
     """
-    line, problems = load(home)
+    line, problems = load(home, carrier())
     if as_json:
         click.echo(json.dumps([problem.as_data() for problem in problems], indent=2, ensure_ascii=False))
     elif problems:

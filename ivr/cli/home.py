@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from ivr.core.line import Line
 from ivr.files.load import load
 from ivr.files.problem import Problem
+from ivr.web.settings import SettingsRefused, read_carrier
 
 PROBLEMS_FOUND = 1
 
@@ -24,11 +26,19 @@ home_option = click.option(
 
 def line_or_exit(home: Path) -> Line:
     """The line of a home; where it has must-problems, they are printed and the command ends."""
-    line, problems = load(home)
+    line, problems = load(home, carrier())
     if line is None:
         print_problems(problems)
         raise click.exceptions.Exit(PROBLEMS_FOUND)
     return line
+
+
+def carrier() -> str:
+    """The carrier whose voices speak, from IVR_CARRIER."""
+    try:
+        return read_carrier(os.environ)
+    except SettingsRefused as refused:
+        raise click.UsageError("\n".join(refused.reasons)) from None
 
 
 def print_problems(problems: list[Problem]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from ivr.core.call import Blank, NameOf, Opening, Say
+from ivr.core.call import Blank, LanguagesOf, NameOf, Opening, Say
 from ivr.core.line import Line, Service
 
 BLANK = re.compile(r"\{([^{}]*)\}")
@@ -56,6 +56,8 @@ def _fact(kind: str, service: Service, now: datetime, zone: str) -> Blank | None
             return service.hours
         case "name":
             return NameOf(service.name)
+        case "languages":
+            return LanguagesOf(service.languages)
     return None
 
 

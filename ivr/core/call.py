@@ -25,6 +25,7 @@ class State(StrEnum):
     LISTEN = "listen"
     RINGING = "ringing"
     RESCUE = "rescue"  # the person is being rung because the caller stayed silent or pressed wrong keys
+    TOLD = "told"  # they do not speak the caller's language, and somebody else does
     CLOSED = "closed"
     BUSY = "busy"
     NO_ANSWER = "no-answer"
@@ -43,7 +44,7 @@ _MOST_ITEMS = 9999
 _PLACE = re.compile(
     r"(?P<edition>[a-z0-9]{1,64})\.(?P<language>[a-z]{2,3}(?:-[a-z0-9]+)*)\.(?P<node>[a-z0-9-]+)\."
     r"(?P<state>[a-z-]+)\.(?P<menu>[a-z0-9-]+)\."
-    r"(?P<item>[0-9]{1,4})-(?P<silences>[0-9])-(?P<wrongs>[0-9])-(?P<rescued>[01])"
+    r"(?P<item>[0-9]{1,4})-(?P<silences>[0-9])-(?P<wrongs>[0-9])-(?P<rescued>[01])-(?P<choosing>[01])"
 )
 
 
@@ -51,7 +52,8 @@ _PLACE = re.compile(
 class Place:
     """Where a call is. ``menu`` is the menu it came from, ``item`` the entry a bulletin is at;
     ``silences`` and ``wrongs`` count since the last key that led somewhere; ``rescued`` says that the
-    person was already rung once for this call without being asked."""
+    person was already rung once for this call without being asked; ``choosing`` that the caller is choosing
+    a language, and then stays at this node."""
 
     edition: str
     language: str
@@ -62,9 +64,11 @@ class Place:
     silences: int = 0
     wrongs: int = 0
     rescued: bool = False
+    choosing: bool = False
 
     def __str__(self) -> str:
-        counts = f"{min(self.item, _MOST_ITEMS)}-{self.silences}-{self.wrongs}-{int(self.rescued)}"
+        flags = f"{int(self.rescued)}-{int(self.choosing)}"
+        counts = f"{min(self.item, _MOST_ITEMS)}-{self.silences}-{self.wrongs}-{flags}"
         return f"{self.edition}.{self.language}.{self.node}.{self.state}.{self.menu}.{counts}"
 
 
@@ -83,12 +87,15 @@ def read_place(text: str) -> Place | None:
         silences=int(found["silences"]),
         wrongs=int(found["wrongs"]),
         rescued=found["rescued"] == "1",
+        choosing=found["choosing"] == "1",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A call begins."""
+    """A call begins; ``number`` is the one dialled, as the carrier says it."""
+
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,14 @@ class NameOf:
     service: str
 
 
-Blank = Speakable | Opening | NameOf | Hours | date
+@dataclass(frozen=True, slots=True)
+class LanguagesOf:
+    """The languages a service answers in, by their codes."""
+
+    codes: tuple[str, ...]
+
+
+Blank = Speakable | Opening | NameOf | LanguagesOf | Hours | date
 
 
 @dataclass(frozen=True, slots=True)

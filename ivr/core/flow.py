@@ -26,7 +26,7 @@ from ivr.core.call import (
     ring,
 )
 from ivr.core.line import AGAIN_KEY, Bulletin, Line, Menu, Node, Notice, Service
-from ivr.core.present import AFTER_KEY, PAGE, Heard, Voice
+from ivr.core.present import AFTER_KEY, Heard, Voice
 
 # A loop in the data (services closed for each other) may cost this many nodes, then ends at the menu.
 MAX_NODES = 20
@@ -45,8 +45,10 @@ def answer(line: Line, place: Place | None, event: Event, now: datetime) -> Turn
     node is said again instead, after the notice.
     """
     here = _settled(line, place)
-    if here is None or isinstance(event, Started):
-        return _begin(Call(line, here or start(line), now))
+    if isinstance(event, Started):
+        return _begin(Call(line, start(line, line.numbers.get(event.number)), now))
+    if here is None:
+        return _begin(Call(line, start(line), now))
     call = Call(line, here, now)
     if place is not None and place.edition != line.edition:
         return _prefixed(present.opening(call.voice), _resume(call, event))
@@ -83,8 +85,8 @@ class Call:
 
 def _settled(line: Line, place: Place | None) -> Place | None:
     """The place as this line knows it, or None where it no longer makes sense."""
-    if place is None or place.language not in line.prompts[phrases.EMERGENCY]:
-        return None  # a language without the notice is none a call can be in
+    if place is None or place.language not in line.offered:
+        return None
     node = line.nodes.get(place.node)
     if node is None or isinstance(node, Service) == (place.state is State.LISTEN):
         return None
@@ -92,14 +94,13 @@ def _settled(line: Line, place: Place | None) -> Place | None:
         return None  # it has lost its number since, and could only be spoken of without one
     if not isinstance(line.nodes.get(place.menu), Menu):
         place = replace(place, menu=line.parents.get(place.node, line.first))
-    return replace(place, edition=line.edition)
+    return replace(place, edition=line.edition, choosing=place.choosing and line.second is not None)
 
 
 def _begin(call: Call) -> Turn:
-    """The notice first, then the welcome, then the node where this call begins."""
-    welcome = (present.BETWEEN_NOTICES, call.voice.say(phrases.WELCOME), present.BETWEEN_NOTICES)
-    turn = _enter(call, call.place.node, welcome)
-    return _prefixed(present.opening(call.voice), turn)
+    """The notice first, then the welcome, the languages, and the choices of the first menu."""
+    welcome = present.welcome(call.voice, call.line.menu(call.line.first))
+    return _prefixed(present.opening(call.voice), _listen(call, (present.BETWEEN_NOTICES, *welcome)))
 
 
 def _prefixed(steps: Heard, turn: Turn) -> Turn:
@@ -129,23 +130,52 @@ def _continue(call: Call, event: Event) -> Turn:
 
 
 def _pressed(call: Call, key: str) -> Turn:
-    heard = call.at(silences=0, wrongs=0)
+    heard = call.at(silences=0, wrongs=0, choosing=False)
+    if language := _language(call, key):
+        return _speaking(heard.at(language=language))
     match key:
+        case "9" if call.line.second:
+            return _choosing(heard.at(choosing=True))
+        case "*" | "#" if call.place.choosing:
+            return _again(heard) if key == "*" else _choosing(heard.at(choosing=True))
         case "0":
             return _enter(_leaving(heard), call.line.person, (AFTER_KEY,))
         case "*":
             return _home(heard)
         case "#" if not isinstance(call.node, Bulletin):
             return _again(heard)
-    return _chosen(heard, key) or _wrong(call)
+    return (None if call.place.choosing else _chosen(heard, key)) or _wrong(call)
+
+
+def _language(call: Call, key: str) -> str | None:
+    """The language behind a key: 8 everywhere, 9 where there is but one more, 1 and on among the others."""
+    line = call.line
+    if key == "8":
+        return line.second
+    if key == "9" and len(line.others) == 1:
+        return line.others[0]
+    if call.place.choosing and key in ("1", "2", "3", "4", "5", "6", "7"):
+        return dict(enumerate(line.others, 1)).get(int(key))
+    return None
+
+
+def _speaking(call: Call) -> Turn:
+    """The caller's new language: first its notice, then where the call was."""
+    return _prefixed((*present.emergency(call.voice), present.BETWEEN_NOTICES), _again(call, ()))
+
+
+def _choosing(call: Call, before: Heard = (AFTER_KEY,)) -> Turn:
+    return _listen(call, (*before, *present.language_menu(call.voice)))
 
 
 def _chosen(call: Call, key: str) -> Turn | None:
     """Where a topic key leads from here; None where it leads nowhere."""
     match call.node:
+        case Service() as service if key == "1" and call.place.state is State.TOLD:
+            return _anyway(call, service, (AFTER_KEY,))
         case Service(name=name) if key == "1" and call.place.state in FAILURES:
             return _enter(call, name, (AFTER_KEY,))
-        case Service(otherwise=str(other)) if key == "2" and call.place.state in FAILURES:
+        case Service(otherwise=str(other)) if key == "2" and call.place.state in (State.TOLD, *FAILURES):
             return _enter(call, other, (AFTER_KEY,))
         case Notice(then=str(then)) if key == "1":
             return _enter(call, then, (AFTER_KEY,))
@@ -170,10 +200,17 @@ def _choose(call: Call, menu: Menu, key: str) -> Turn | None:
 
 def _turn_page(call: Call, node: Bulletin, key: str) -> Turn:
     """1 reads the same entries again; # goes on, and after the last ones back to the menu."""
-    item = call.place.item + (PAGE if key == AGAIN_KEY else 0)
-    if item >= len(node.items):
+    item = present.page(call.voice, node, call.place.item)[1] if key == AGAIN_KEY else call.place.item
+    if item is None:
         return _home(call, (AFTER_KEY, call.voice.say(phrases.BULLETIN_END)))
-    return _listen(call.at(item=item), (AFTER_KEY, *present.bulletin(call.voice, node, item)))
+    return _bulletin(call.at(item=item), node, (AFTER_KEY,))
+
+
+def _bulletin(call: Call, node: Bulletin, before: Heard) -> Turn:
+    """The entries from the place's on; where none is left today, the menu."""
+    if not present.page(call.voice, node, call.place.item)[0]:
+        return _home(call, (*before, call.voice.say(phrases.NO_NEWS), present.BEFORE_OFFER))
+    return _listen(call, (*before, *present.bulletin(call.voice, node, call.place.item)))
 
 
 def _home(call: Call, before: Heard = (AFTER_KEY,)) -> Turn:
@@ -186,8 +223,12 @@ def _home(call: Call, before: Heard = (AFTER_KEY,)) -> Turn:
 def _silent(call: Call) -> Turn:
     """Silence: after a notice, go on to its service; after a finished call, the end; else ask again."""
     match call.node:
+        case _ if call.place.choosing:
+            pass
         case Notice(then=str(then)):
             return _go_on(call, _enter(call, then, ()))
+        case Service() as service if call.place.state is State.TOLD:
+            return _anyway(call, service, ())
         case Service() if call.place.state is State.DONE:
             return Turn((call.voice.say(phrases.GOODBYE), End()), None)
     silences = call.place.silences + 1
@@ -223,15 +264,20 @@ def _ask_again(call: Call, reasons: tuple[str, ...], times: int) -> Turn:
 
 def _again(call: Call, before: Heard = (AFTER_KEY,), short: bool = False) -> Turn:
     """Say the same place again. ``short``: what was asked, without the notice or entries before it."""
+    if call.place.choosing:
+        return _choosing(call, before)
     match call.node:
-        case Service() as service if call.place.state is State.CLOSED:
+        case Service() as service if call.place.state in (State.CLOSED, State.TOLD):
             return _enter(call, service.name, before)
         case Service() as service:
             return _listen(call, (*before, *present.after_transfer(call.voice, service, call.place)))
+        case Menu() as node if short and node.name == call.line.first:
+            offers = present.language_offers(call.voice) if call.place.silences == 1 else ()
+            return _listen(call, (*before[:-1], *offers, *present.choices(call.voice, node)))
         case Bulletin() as node if short:
             return _listen(call, (*before, *present.bulletin_offers(call.voice, node, call.place.item)))
         case Bulletin() as node:
-            return _listen(call, (*before, *present.bulletin(call.voice, node, call.place.item)))
+            return _bulletin(call, node, before)
         case Notice(then=None) if short:
             there = _back_at_menu(call)
             return _listen(there, (*before, *_menu_behind(there)))
@@ -265,8 +311,7 @@ def _arrive(call: Call, node: Node, before: Heard) -> Turn:
                 call.at(node=node.name, state=State.LISTEN, item=0), (*before, *present.menu(voice, node))
             )
         case Bulletin():
-            steps = (*before, *present.bulletin(voice, node, 0))
-            return _listen(call.at(node=node.name, state=State.LISTEN, item=0), steps)
+            return _bulletin(call.at(node=node.name, state=State.LISTEN, item=0), node, before)
     return _notice(call.at(node=node.name, state=State.LISTEN, item=0), node, before)
 
 
@@ -299,13 +344,27 @@ def _listen(call: Call, steps: Heard, seconds: int = WAIT_SECONDS) -> Turn:
 
 
 def _transfer(call: Call, service: Service, before: Heard) -> Turn:
-    """Announce whom we ring, and ring; a closed service is said to be closed and never rung."""
+    """Announce whom we ring, and ring. A closed service is said to be closed and never rung; one that does
+    not speak the caller's language first lets them choose one that does."""
     if not service.hours.open_at(call.now) or service.dial is None:
         closed = call.at(node=service.name, state=State.CLOSED)
         return _listen(closed, (*before, *present.after_transfer(call.voice, service, closed.place)))
+    if other := present.stand_in(call.voice, service):
+        asked = call.at(node=service.name, state=State.TOLD, item=0)
+        return _listen(asked, (*before, *present.told(call.voice, service, other)), PAUSE_SECONDS)
+    return _ring(call, service, (*before, *present.connecting(call.voice, service)))
+
+
+def _anyway(call: Call, service: Service, before: Heard) -> Turn:
+    """Ring a service whose language the caller was told of, unless it has closed meanwhile."""
+    if not service.hours.open_at(call.now) or service.dial is None:
+        return _enter(call, service.name, before)
+    return _ring(call, service, (*before, call.voice.say(phrases.CONNECTING, About(service=service.name))))
+
+
+def _ring(call: Call, service: Service, before: Heard) -> Turn:
     ringing = call.at(node=service.name, state=State.RINGING, item=0)
-    announced = call.voice.say(phrases.CONNECTING, About(service=service.name))
-    return Turn((*before, announced, ring(service)), ringing.place)
+    return Turn((*before, ring(service)), ringing.place)
 
 
 def _dialed(call: Call, outcome: str) -> Turn:
@@ -328,8 +387,10 @@ def _rescue(call: Call) -> Turn:
     if call.place.rescued or not person.hours.open_at(call.now):
         return _end(call)
     left = _leaving(call)
-    rung = left.at(node=person.name, state=State.RESCUE, item=0, silences=0, wrongs=0, rescued=True)
-    said = (call.voice.say(phrases.TO_PERSON), call.voice.say(phrases.CONNECTING, About(service=person.name)))
+    rung = left.at(
+        node=person.name, state=State.RESCUE, item=0, silences=0, wrongs=0, rescued=True, choosing=False
+    )
+    said = (call.voice.say(phrases.TO_PERSON), *present.connecting(call.voice, person))
     return Turn((*said, ring(person)), rung.place)
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from ivr.core.hours import Hours
 from ivr.core.numbers import Dialable, Speakable
 
+CARRIERS = ("twilio", "signalwire", "somleng")
+ANY = "any"  # carrier
 KEYS = "0123456789*#"
 PERSON_KEY, BACK_KEY, AGAIN_KEY = "0", "*", "#"
-LANGUAGE_KEYS = "89"  # the same in every menu, so a topic never has them
+SECOND_KEY, OTHERS_KEY = "8", "9"  # languages, the same in every menu, so a topic never has them
 TOPIC_KEYS = "1234567"
 
 
@@ -47,7 +50,8 @@ class Service:
 
     ``otherwise`` is the service offered instead when this one cannot be reached;
     ``ring_seconds`` is how long the carrier lets it ring; ``caller_id`` says whose number the
-    other side sees; ``unconfirmed`` is the reason why a person should check the number first.
+    other side sees; ``languages`` are those its people answer in, ``interpreter`` whether one joins for any
+    other; ``unconfirmed`` is the reason why a person should check the number first.
     """
 
     name: str
@@ -58,6 +62,8 @@ class Service:
     otherwise: str | None = None
     caller_id: Literal["caller", "line"] = "caller"
     ring_seconds: int = 28
+    languages: tuple[str, ...] = ()
+    interpreter: bool = False
     source: str = ""
     checked: date | None = None
     unconfirmed: str | None = None
@@ -73,10 +79,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One dated entry of a bulletin."""
+    """One dated entry of a bulletin, on the air from the day ``first`` until the end of ``last``."""
 
     prompt: str
     dated: date
+    first: date | None = None
+    last: date | None = None
+
+    def on_air(self, day: date) -> bool:
+        """Whether it is heard on that day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +104,23 @@ Node = Menu | Service | Notice | Bulletin
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """How one language is spoken: its BCP-47 ``tag`` and the carrier's ``voice``."""
+    """How one language is spoken: its BCP-47 ``tag``, and the ``voices`` of each carrier (or of ``ANY``).
+    One that is not ``offered`` is only heard in the short notice."""
 
     code: str
     tag: str
-    voice: str
+    voices: Mapping[str, str]
+    offered: bool = True
+
+    def voice(self, carrier: str) -> str | None:
+        """The voice that speaks it on that carrier, if one does."""
+        return self.voices.get(carrier) or self.voices.get(ANY)
 
 
 @dataclass(frozen=True)
 class Line:
-    """The whole telephone line. ``prompts`` is name -> language -> words.
+    """The whole telephone line. ``prompts`` is name -> language -> words; ``numbers`` is the E.164 number
+    dialled -> the language its calls begin in.
 
     ``parents`` is, for every node, the menu that ``*`` leads to when a call no longer knows
     where it came from; ``closed_for`` is, for a node that speaks when a service is closed, that
@@ -117,6 +136,7 @@ class Line:
     short_notices: tuple[str, ...]
     nodes: Mapping[str, Node]
     prompts: Mapping[str, Mapping[str, str]]
+    numbers: Mapping[str, str] = field(default_factory=dict)
     edition: str = "draft"
     parents: Mapping[str, str] = field(init=False, repr=False, compare=False)
     closed_for: Mapping[str, str] = field(init=False, repr=False, compare=False)
@@ -126,6 +146,22 @@ class Line:
         object.__setattr__(self, "parents", _parents(self))
         object.__setattr__(self, "closed_for", _closed_for(self))
         object.__setattr__(self, "only_closed_for", _only_closed_for(self))
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The languages a call can be in; its own language first."""
+        others = [code for code, each in self.languages.items() if each.offered and code != self.language]
+        return (self.language, *others)
+
+    @property
+    def second(self) -> str | None:
+        """The language behind key 8, if there is more than one."""
+        return self.offered[1] if len(self.offered) > 1 else None
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The languages behind key 9: all but the second, the line's own last, always in this order."""
+        return (*self.offered[2:], self.language) if self.second else ()
 
     def menu(self, name: str) -> Menu:
         """The menu of that name; the first menu where there is none."""

@@ -32,15 +32,29 @@ DONE = "done"
 GOODBYE = "goodbye"
 DATED = "dated"
 BULLETIN_END = "bulletin-end"
+NO_NEWS = "no-news"
 
+# Choosing a language: each offer is heard in its own language.
+OFFER_LANGUAGE = "offer-language"
+LANGUAGE_NAME = "language-name"
+OTHERS_KEY = "key-9"
+INTERPRETER = "interpreter"
+ANSWERED_IN = "answered-in"
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+OPENS_DAY = tuple(f"opens-{day}" for day in DAYS)
+EACH_DAY = tuple(f"each-{day}" for day in DAYS)
+RANGE_DAY = tuple(f"range-{day}" for day in DAYS)
+HOUR = tuple(f"hour-{hour}" for hour in range(24))
+MINUTES = "minutes"
 OPENS_TODAY = "opens-today"
 OPENS_TOMORROW = "opens-tomorrow"
-OPENS_WEEKDAY = "opens-weekday"
 OPENS_DATE = "opens-date"
 OPENS_UNKNOWN = "opens-unknown"
 HOURS_ALWAYS = "hours-always"
 HOURS_SPAN = "hours-span"
 DAYS_SPAN = "days-span"
+DAYS_TWO = "days-two"
 DAYS_ALL = "days-all"
 
 # What each phrase may hold in braces; the words of a phrase must use exactly these.
@@ -69,13 +83,23 @@ PHRASES: dict[str, tuple[str, ...]] = {
     GOODBYE: (),
     DATED: ("date",),
     BULLETIN_END: (),
+    NO_NEWS: (),
+    OFFER_LANGUAGE: (),
+    LANGUAGE_NAME: (),
+    OTHERS_KEY: (),
+    INTERPRETER: (),
+    ANSWERED_IN: ("languages",),
     OPENS_TODAY: ("time",),
     OPENS_TOMORROW: ("time",),
-    OPENS_WEEKDAY: ("day", "time"),
+    **dict.fromkeys(OPENS_DAY, ("time",)),
     OPENS_DATE: ("date", "time"),
     OPENS_UNKNOWN: (),
     HOURS_ALWAYS: (),
     HOURS_SPAN: ("days", "start", "end"),
     DAYS_SPAN: ("first", "last"),
+    DAYS_TWO: ("first", "second"),
     DAYS_ALL: (),
+    **dict.fromkeys((*EACH_DAY, *RANGE_DAY), ()),
+    **dict.fromkeys(HOUR, ("minutes",)),
+    MINUTES: ("minute",),
 }

@@ -85,6 +85,13 @@ def read_draft(home: Path) -> Draft:
     return draft
 
 
+def read_menu_file(path: Path) -> Draft:
+    """One file of the menus, as if it were all of them."""
+    draft = Draft()
+    _read_file(draft, path, f"menus/{_printable(path.name)}")
+    return draft
+
+
 def _missing_files(draft: Draft, stems: set[str]) -> None:
     for name, use in ((LINE_FILE, "the line itself"), (PHRASES_FILE, "what the line itself says")):
         if Path(name).stem not in stems:

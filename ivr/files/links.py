@@ -147,8 +147,20 @@ def _of_line(draft: Draft, line: Placed[LineBlock]) -> Iterator[Problem]:
             hint = did_you_mean(code, block.languages, "add it below languages:")
             what = f'"{code}" is not below languages:'
             yield Problem(line.file, line.line(*trail), trail, what, hint, "missing-target")
+    yield from _of_numbers(line)
     for name, rules in block.holidays.items():
         yield from _of_holidays(line, name, rules)
+
+
+def _of_numbers(line: Placed[LineBlock]) -> Iterator[Problem]:
+    """A number's calls can only begin in a language that callers can choose."""
+    block, numbers = line.block, line.value.block and line.value.block.get("numbers")
+    offered = [code for code, each in block.languages.items() if each.offered or code == block.language]
+    for number, value in (numbers.block or {} if numbers else {}).items():
+        if (code := value.text or "") not in offered:
+            hint = did_you_mean(code, offered, f"the languages are: {', '.join(offered)}")
+            what = f'"{code}" is no language that callers can choose'
+            yield Problem(line.file, value.line, ("numbers", number), what, hint, "missing-target")
 
 
 def _of_holidays(line: Placed[LineBlock], name: str, block: HolidaysBlock) -> Iterator[Problem]:

@@ -8,33 +8,60 @@ from pathlib import Path
 
 from ivr.core import phrases
 from ivr.core.hours import Holidays, Hours
-from ivr.core.line import Bulletin, Choice, Item, Language, Line, Menu, Node, Notice, Service
+from ivr.core.line import CARRIERS, Bulletin, Choice, Item, Language, Line, Menu, Node, Notice, Service
 from ivr.files.advice import advice
-from ivr.files.draft import LINE_FILE, PHRASES_FILE, Draft, Placed, read_draft
+from ivr.files.draft import Draft, read_draft
 from ivr.files.links import problems_between
 from ivr.files.problem import Problem
-from ivr.files.shape import BulletinBlock, LineBlock, MenuBlock, NodeBlock, NoticeBlock, ServiceBlock
+from ivr.files.prompts import words_of
+from ivr.files.recordings import problems_of_shelf, read_shelf
+from ivr.files.shape import (
+    BulletinBlock,
+    ItemBlock,
+    LineBlock,
+    MenuBlock,
+    NodeBlock,
+    NoticeBlock,
+    ServiceBlock,
+)
+from ivr.files.translations import Scripts, advice_on_scripts, problems_of_scripts, read_scripts
 from ivr.files.words import Words, problems_in
 
 MOST_PROBLEMS = 100
 
 
-def load(home: Path) -> tuple[Line | None, list[Problem]]:
+def load(home: Path, carrier: str = CARRIERS[0]) -> tuple[Line | None, list[Problem]]:
     """The line in a folder, or None where a must-problem keeps it from being one; and every problem
-    found, in the order of the files."""
+    found, in the order of the files. A language that no voice of the carrier speaks must be recorded."""
     draft = read_draft(home)
-    words = list(_words(draft))
+    words = list(words_of(draft))
     services = _services(draft)
+    scripts = read_scripts(home, draft, words)
     found = chain(
         draft.problems,
         islice(problems_between(draft), MOST_PROBLEMS + 1),
         _prompts_twice(draft, words),
         islice((each for prompt in words for each in problems_in(prompt, services)), MOST_PROBLEMS + 1),
+        islice(problems_of_scripts(draft, scripts, services), MOST_PROBLEMS + 1),
     )
     problems = _first_ones(sorted(dict.fromkeys(found)))
     if draft.line is None or problems:
         return None, problems
-    return _line(draft, draft.line.block, words), sorted(advice(draft, draft.line, words))
+    line = _line(draft, draft.line.block, words, scripts)
+    told = chain(
+        advice(draft, draft.line, words),
+        islice(advice_on_scripts(scripts), MOST_PROBLEMS + 1),
+        *(_of_recordings(home, line, language, carrier) for language in line.languages),
+    )
+    problems = sorted(told)
+    must = any(problem.level == "must" for problem in problems)
+    return (None, _first_ones(problems)) if must else (line, problems)
+
+
+def _of_recordings(home: Path, line: Line, language: str, carrier: str) -> list[Problem]:
+    prompts = {name: words[language] for name, words in line.prompts.items() if language in words}
+    speechless = line.languages[language].voice(carrier) is None
+    return problems_of_shelf(read_shelf(home, language), prompts, must_be_recorded=speechless)
 
 
 def _first_ones(problems: list[Problem]) -> list[Problem]:
@@ -58,55 +85,6 @@ def _services(draft: Draft) -> dict[str, bool] | None:
     return dict.fromkeys(draft.unread, True) | known if draft.whole else None
 
 
-def _words(draft: Draft) -> Iterator[Words]:
-    """Every prompt of the draft, with its English words."""
-    if draft.line:
-        yield from _words_of_line(draft.line)
-    for name, (text, line) in draft.phrases.items():
-        yield Words(name, text, PHRASES_FILE, line, (name,), kind="phrase")
-    speaking_for = {
-        node.block.when_closed: name
-        for name, node in draft.nodes.items()
-        if isinstance(node.block, ServiceBlock) and node.block.when_closed
-    }
-    unknown = "" if draft.unread or not draft.whole else None
-    for name, node in draft.nodes.items():
-        yield from _words_of(name, node, speaking_for.get(name, unknown))
-
-
-def _words_of_line(line: Placed[LineBlock]) -> Iterator[Words]:
-    block = line.block
-    for prompt, text, trail in (
-        (phrases.EMERGENCY, block.emergency.say, ("emergency", "say")),
-        (phrases.WELCOME, block.welcome, ("welcome",)),
-        (phrases.LAST_WORDS, block.last_words, ("last-words",)),
-        *(
-            (phrases.EMERGENCY_SHORT, text, ("emergency", "short", code))
-            for code, text in block.emergency.short.items()
-        ),
-    ):
-        yield Words(prompt, text, LINE_FILE, line.line(*trail), trail)
-
-
-def _words_of(name: str, node: Placed[NodeBlock], about: str | None) -> Iterator[Words]:
-    match node.block:
-        case ServiceBlock() as service:
-            yield Words(name, service.name, node.file, node.line("name"), (name, "name"), kind="name")
-            return
-        case MenuBlock(choices=choices):
-            for index, choice in enumerate(choices):
-                trail, line = (
-                    (name, "choices", str(index + 1), "say"),
-                    node.line("choices", str(index), "say"),
-                )
-                yield Words(f"{name}-{choice.go_to}", choice.say, node.file, line, trail)
-        case BulletinBlock(items=items):
-            for index, item in enumerate(items):
-                trail, line = (name, "items", str(index + 1), "say"), node.line("items", str(index), "say")
-                yield Words(f"{name}-{item.name}", item.say, node.file, line, trail, kind="news")
-    yield Words(name, node.block.say, node.file, node.line("say"), (name, "say"), about)
-
-
 def _prompts_twice(draft: Draft, words: list[Words]) -> Iterator[Problem]:
     """A prompt's name is also its recording's name, so no two prompts may share one: a node, a choice
     (menu-target), a phrase."""
@@ -120,8 +98,8 @@ def _prompts_twice(draft: Draft, words: list[Words]) -> Iterator[Problem]:
             yield Problem(prompt.file, line, prompt.trail[:-1], what, "choose another name", "repeated-key")
 
 
-def _line(draft: Draft, block: LineBlock, words: list[Words]) -> Line:
-    prompts = {prompt.prompt: {block.language: prompt.text} for prompt in words}
+def _line(draft: Draft, block: LineBlock, words: list[Words], scripts: Scripts) -> Line:
+    prompts = {each.prompt: {block.language: each.text} | scripts.words(each.prompt) for each in words}
     prompts[phrases.EMERGENCY_SHORT] = dict(block.emergency.short)
     return Line(
         name=block.name,
@@ -129,10 +107,13 @@ def _line(draft: Draft, block: LineBlock, words: list[Words]) -> Line:
         first=block.first,
         person=block.person,
         language=block.language,
-        languages={code: Language(code, each.tag, each.voice) for code, each in block.languages.items()},
+        languages={
+            code: Language(code, each.tag, each.voice, each.offered) for code, each in block.languages.items()
+        },
         short_notices=tuple(block.emergency.short),
         nodes={name: _node(name, node.block, block) for name, node in draft.nodes.items()},
         prompts=prompts,
+        numbers={number.e164: language for number, language in block.numbers.items()},
     )
 
 
@@ -143,8 +124,12 @@ def _node(name: str, block: NodeBlock, line: LineBlock) -> Node:
         case NoticeBlock(then=then):
             return Notice(name, then)
         case BulletinBlock(items=items):
-            return Bulletin(name, tuple(Item(f"{name}-{item.name}", item.date) for item in items))
+            return Bulletin(name, tuple(_item(name, item) for item in items))
     return _service(name, block, line)
+
+
+def _item(bulletin: str, item: ItemBlock) -> Item:
+    return Item(f"{bulletin}-{item.name}", item.date, item.first, item.last)
 
 
 def _service(name: str, block: ServiceBlock, line: LineBlock) -> Service:
@@ -159,6 +144,8 @@ def _service(name: str, block: ServiceBlock, line: LineBlock) -> Service:
         otherwise=block.otherwise,
         caller_id=block.caller_id,
         ring_seconds=block.ring,
+        languages=tuple(block.languages or ()),
+        interpreter=block.interpreter,
         source=block.source,
         checked=block.checked,
         unconfirmed=block.unconfirmed,

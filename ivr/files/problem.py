@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from heapq import nlargest
 from typing import Literal
 
 from pydantic_core import PydanticCustomError
@@ -43,7 +44,18 @@ def shown(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "..."
 
 
+_MANY, _LIKELY = 100, 20
+
+
+def _pairs(word: str) -> set[str]:
+    return {word[i : i + 2] for i in range(len(word) - 1)}
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """A hint naming the nearest known word, or what else to do."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    names = sorted(known)
+    if len(names) > _MANY:  # a comparison with each would take seconds in all
+        pairs = _pairs(word)
+        names = nlargest(_LIKELY, names, key=lambda name: len(_pairs(name) & pairs))
+    near = get_close_matches(word, names, n=1, cutoff=0.6)
     return f'did you mean "{near[0]}"?' if near else otherwise

@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from ivr.core.line import TOPIC_KEYS
+from ivr.core.line import ANY, CARRIERS, TOPIC_KEYS
 from ivr.core.numbers import Dialable, NumberRefused, Speakable, read_dialable, read_speakable
 from ivr.files.problem import Problem, did_you_mean, shown, wrong
 from ivr.files.text import Trail, Value
@@ -31,6 +31,7 @@ from ivr.files.timetable import read_exceptions, read_hours
 MOST_WORDS = 2000  # letters in one prompt; a carrier's voice takes 3,000 and callers far fewer
 MOST_NAME = 40  # letters in a name, so that every link stays short
 MOST_HOLIDAYS = 20  # sets of holidays in a line
+MOST_LANGUAGES = 8  # its own, one behind key 8, and six others and its own behind key 9
 
 Number = TypeVar("Number", Dialable, Speakable)
 
@@ -150,6 +151,39 @@ def _tag(text: str) -> str:
     return text
 
 
+def _code(text: str) -> str:
+    """A language that CLDR knows by name: it is named to callers."""
+    try:
+        known = Locale.parse(text, sep="-").language in Locale("en").languages
+    except (ValueError, UnknownLocaleError):
+        known = False
+    if not known:
+        raise wrong("bad-language", f'"{shown(text)}" is not a language code', "write it like en or es")
+    return text
+
+
+def _voices(value: object) -> dict[str, str]:
+    """One voice for every carrier, or a voice for each."""
+    if isinstance(value, str):
+        return {ANY: value}
+    if not isinstance(value, dict):
+        raise wrong(*_ONE_VALUE)
+    for carrier, voice in value.items():
+        if carrier not in CARRIERS:
+            what, known = f'"{shown(carrier)}" is not a carrier', f"the carriers are: {', '.join(CARRIERS)}"
+            raise wrong("unknown-key", what, did_you_mean(carrier, CARRIERS, known))
+        if not isinstance(voice, str) or not voice.strip():
+            raise wrong("bad-value", f"no voice stands beside {carrier}", "write one, or take it away")
+    return value
+
+
+def _yes(value: object) -> bool:
+    text = _text(value)
+    if text not in ("yes", "no"):
+        raise wrong("bad-value", f'"{shown(text)}" may not stand here', "write yes or no")
+    return text == "yes"
+
+
 def _ring(value: object) -> int:
     text = _text(value)
     if text not in [str(seconds) for seconds in range(25, 31)]:
@@ -162,9 +196,10 @@ Name = Annotated[str, AfterValidator(_name)]
 Words = Annotated[str, BeforeValidator(_words)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Rules = Annotated[str, StringConstraints(max_length=2000)]  # of opening hours
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}$"), AfterValidator(_code)]
 Tag = Annotated[str, AfterValidator(_tag)]
 Day = Annotated[date, BeforeValidator(_day)]
+YesNo = Annotated[bool, BeforeValidator(_yes)]
 
 
 class Block(BaseModel):
@@ -200,6 +235,8 @@ class NoticeBlock(Block):
 class ItemBlock(Block):
     name: Annotated[Name, Field(examples=["fire-station"])]
     date: Annotated[Day, Field(examples=["2026-11-23"])]
+    first: Annotated[Day | None, Field(alias="from")] = None
+    last: Annotated[Day | None, Field(alias="until")] = None
     say: Annotated[Words, Field(examples=["A new fire station opens."])]
 
 
@@ -219,6 +256,8 @@ class ServiceBlock(Block):
     otherwise: Name | None = None
     caller_id: Annotated[Literal["caller", "line"], BeforeValidator(_text)] = "line"
     ring: Annotated[int, BeforeValidator(_ring)] = 28
+    languages: Annotated[list[Code], Field(min_length=1)] | None = None
+    interpreter: YesNo = False
     source: Annotated[Text, Field(examples=["the office's own page, November 2026"])]
     checked: Annotated[Day, Field(examples=["2026-11-23"])]
     unconfirmed: Text | None = None
@@ -231,7 +270,8 @@ class EmergencyBlock(Block):
 
 class LanguageBlock(Block):
     tag: Annotated[Tag, Field(examples=["en-US"])]
-    voice: Annotated[Text, Field(examples=["Polly.Joanna-Neural"])]
+    voice: Annotated[dict[str, str], BeforeValidator(_voices)] = {}
+    offered: YesNo = True
 
 
 class HolidaysBlock(Block):
@@ -248,7 +288,8 @@ class LineBlock(Block):
     person: Annotated[Name, Field(examples=["city-311"])]
     last_words: Annotated[Words, Field(examples=["In an emergency, call nine one one."])]
     language: Annotated[Code, Field(examples=["en"])]
-    languages: Annotated[dict[Code, LanguageBlock], Field(min_length=1)]
+    languages: Annotated[dict[Code, LanguageBlock], Field(min_length=1, max_length=MOST_LANGUAGES)]
+    numbers: dict[Annotated[Dialable, BeforeValidator(_dial)], Code] = {}
     holidays: Annotated[dict[Name, HolidaysBlock], Field(max_length=MOST_HOLIDAYS)] = {}
 
 

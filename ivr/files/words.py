@@ -68,7 +68,11 @@ _DATE_TYPED = re.compile(
 
 
 # "Nine one one" in the languages whose words we can read; figures in any other.
-_SAYS_911 = re.compile(r"\bnine[ ,-]+one[ ,-]+one\b|\bnueve[ ,-]+uno[ ,-]+uno\b|9[ ,-]*1[ ,-]*1(?!\d)", re.I)
+_SAYS_911 = re.compile(
+    r"\bnine[ ,-]+one[ ,-]+one\b|\bnueve[ ,-]+uno[ ,-]+uno\b|\bdziewięć[ ,-]+jeden[ ,-]+jeden\b"
+    r"|九[ 、]*[一幺][ 、]*[一幺]|تسعة[ ،]+واحد[ ،]+واحد|9[ ,-]*1[ ,-]*1(?!\d)",
+    re.I,
+)
 
 
 def problems_in(words: Words, services: Mapping[str, bool] | None) -> Iterator[Problem]:

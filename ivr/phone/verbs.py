@@ -11,6 +11,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -333,6 +334,7 @@ def _address(element: ET.Element, text: str) -> str:
     return address
 
 
+@lru_cache(maxsize=4096)  # a line has few addresses, and says them again and again
 def is_address(address: str) -> bool:
     """Whether this is a web address, absolute or relative. The carrier refuses underscores in host names."""
     try:

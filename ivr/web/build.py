@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from ivr.core.call import Started
 from ivr.core.line import Line
 from ivr.edition import Edition, compile_line
+from ivr.files.recordings import heard
 from ivr.twiml import Parties
 from ivr.web.app import create_app
 from ivr.web.callpath import Answered, CallPath
@@ -33,8 +34,9 @@ def build(
     now: Callable[[], datetime] = clock,
     note: Callable[[Answered], None] = lambda answered: None,
 ) -> CallPath:
-    """The WSGI application of a line."""
-    edition = compile_line(line, settings.base_url)
+    """The WSGI application of a line, with the recordings of its home; placeholders in demo mode only."""
+    recordings = heard(settings.home, line, placeholders=settings.demo)
+    edition = compile_line(line, settings.base_url, settings.carrier, recordings)
     _rehearse(edition, now())
     verifier = Verifier(settings.base_url, settings.tokens)
     return CallPath(edition, verifier, now, create_app(edition).wsgi_app, note)

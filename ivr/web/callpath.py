@@ -113,7 +113,7 @@ class CallPath:
         try:
             path = str(environ["PATH_INFO"]).strip("/")
             place = read_place(path.removeprefix("voice").strip("/"))
-            event = Started() if path == "voice" else _event(fields)
+            event = Started(fields.get("To", "")) if path == "voice" else _event(fields)
             turn = self._edition.turn(place, event, self._clock())
             document = self._edition.document(turn, Parties(fields.get("From", ""), fields.get("To", "")))
         except Exception as failure:

@@ -11,6 +11,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ivr.core.line import CARRIERS
+
 DEMO_TOKEN_FILE = "instance/demo-token"
 _LEAST_TOKEN = 16  # the carriers' tokens have 32 letters and more
 _FAKE_WORDS = ("your", "token", "secret", "change", "example", "test", "dummy", "fake", "xxx", "abc", "todo")
@@ -27,23 +29,47 @@ class SettingsRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a server needs to know. ``demo``: nobody but our own handset has the token."""
+    """What a server needs to know. ``demo``: nobody but our own handset has the token; ``carrier``: whose
+    voices speak."""
 
     home: Path
     base_url: str
     tokens: tuple[str, ...]
     demo: bool
+    carrier: str = "twilio"
 
 
 def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) -> Settings:
     """The settings of the environment. Raises SettingsRefused with every reason."""
     token, base_url = environ.get("TWILIO_AUTH_TOKEN"), environ.get("PUBLIC_BASE_URL")
-    if token is None and base_url is None:
-        return Settings(home, demo_base_url, (demo_token(home),), demo=True)
-    reasons = [*_token_reasons(token), *_base_url_reasons(base_url)]
+    carrier = _carrier(environ)
+    reasons = _carrier_reasons(carrier)
+    demo = token is None and base_url is None
+    if not demo:
+        reasons += [*_token_reasons(token), *_base_url_reasons(base_url)]
     if reasons:
         raise SettingsRefused(reasons)
-    return Settings(home, (base_url or "").rstrip("/"), _split(token or ""), demo=False)
+    if demo:
+        return Settings(home, demo_base_url, (demo_token(home),), demo=True, carrier=carrier)
+    return Settings(home, (base_url or "").rstrip("/"), _split(token or ""), demo=False, carrier=carrier)
+
+
+def read_carrier(environ: Mapping[str, str]) -> str:
+    """The carrier of the environment alone. Raises SettingsRefused for one nobody knows."""
+    carrier = _carrier(environ)
+    if reasons := _carrier_reasons(carrier):
+        raise SettingsRefused(reasons)
+    return carrier
+
+
+def _carrier(environ: Mapping[str, str]) -> str:
+    return environ.get("IVR_CARRIER") or CARRIERS[0]
+
+
+def _carrier_reasons(carrier: str) -> list[str]:
+    if carrier in CARRIERS:
+        return []
+    return [f"IVR_CARRIER is {carrier!r}. Set it to one of: {', '.join(CARRIERS)}; or unset it for Twilio."]
 
 
 def _split(token: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def load_app() -> CallPath:
     """The application for this process's environment."""
     home = Path(os.environ.get(HOME, "."))
     settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
-    line, problems = load(home)
+    line, problems = load(home, settings.carrier)
     if line is None:
         sys.exit("\n".join(str(problem) for problem in problems))
     return build(line, settings, note=AnswerLog().start())

@@ -56,7 +56,7 @@ def test_an_office_opens_on_a_weekday(line: Line, now: str, heard: str) -> None:
         (Opening(at("2026-12-09T09:30"), 7), "Wednesday, December 9 at 9:30 AM"),
         (Opening(at("2027-01-04T12:00"), 30), "Monday, January 4 at 12 PM"),
         (Opening(at("2027-12-01T09:00"), 364), "Wednesday, December 1 at 9 AM"),
-        (Opening(at("2031-01-01T09:00"), 1491), "January 1, 2031 at 9 AM"),
+        (Opening(at("2031-01-01T09:00"), 1491), "Wednesday, January 1, 2031 at 9 AM"),
         (Opening(at("2026-12-03T00:00"), 1), "tomorrow at 12 AM"),
         (Opening(None, 0), "on a day that is not known yet"),
     ],

@@ -61,15 +61,44 @@ def words() -> dict[str, dict[str, str]]:
     return {name: {"en": text} for name, text in said.items()} | {phrases.EMERGENCY_SHORT: {"es": "corto"}}
 
 
+CODES = ("en", "es", "pl", "vi")
+
+
+def in_every_language() -> dict[str, dict[str, str]]:
+    """The same prompts, each in four languages."""
+    short = phrases.EMERGENCY_SHORT
+    told = {name: dict.fromkeys(CODES, said["en"]) for name, said in words().items() if name != short}
+    return told | {short: {"en": "short", "es": "corto"}}
+
+
 LINE = Line(
     name="Small line",
     zone=ZONE,
     first="main",
     person="person",
     language="en",
-    languages={"en": Language("en", "en-US", "A"), "es": Language("es", "es-US", "B")},
+    languages={
+        "en": Language("en", "en-US", {"any": "A"}),
+        "es": Language("es", "es-US", {"any": "B"}, offered=False),
+    },
     short_notices=("es",),
     nodes={node.name: node for node in NODES},
     prompts=words(),
     edition="small",
+)
+
+# The same line in four languages, with a number whose calls begin in Polish. The office answers in English
+# only, the library in English and Polish, and for any other language an interpreter joins.
+MANY = replace(
+    LINE,
+    languages={code: Language(code, code, {"any": code}) for code in CODES},
+    short_notices=("en", "es"),
+    prompts=in_every_language(),
+    numbers={"+17735550100": "pl"},
+    nodes=dict(LINE.nodes)
+    | {
+        "library": replace(LINE.service("library"), languages=("en", "pl"), interpreter=True),
+        "person": replace(LINE.service("person"), interpreter=True),
+        "office": replace(LINE.service("office"), otherwise="person"),
+    },
 )

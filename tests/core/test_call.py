@@ -69,7 +69,7 @@ def test_what_is_not_ours_is_not_read(text: str) -> None:
 
 
 def test_an_item_too_far_to_count_is_written_as_the_last_one() -> None:
-    assert str(Place("a", "en", "news", "main", item=123456)).endswith(".9999-0-0-0")
+    assert str(Place("a", "en", "news", "main", item=123456)).endswith(".9999-0-0-0-0")
 
 
 def test_a_service_without_a_number_cannot_be_rung() -> None:

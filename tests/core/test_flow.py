@@ -28,10 +28,10 @@ from ivr.core.call import (
     Turn,
     read_place,
 )
-from ivr.core.flow import MAX_NODES, PAUSE_SECONDS, WAIT_SECONDS, answer, start
+from ivr.core.flow import MAX_NODES, PAUSE_SECONDS, WAIT_SECONDS, answer
 from ivr.core.line import Line, Menu, Service
 from tests.conftest import OPEN, SUNDAY_EVENING
-from tests.core.small_line import LINE, NIGHT, NOON
+from tests.core.small_line import LINE, MANY, NIGHT, NOON
 
 NOTICE = ["emergency", "emergency-short"]
 
@@ -69,8 +69,9 @@ def rung(turn: Turn) -> str | None:
 
 def test_the_notice_is_first_then_the_welcome_then_the_first_menu() -> None:
     turn = follow()
-    assert said(turn)[:4] == [*NOTICE, "welcome", "main"]
+    assert said(turn)[:4] == [*NOTICE, "welcome", "main-library"]
     assert [type(step) for step in turn.steps] == [Say, Silence, Say, Listen]
+    assert said(answer(LINE, turn.place, Pressed("#"), NOON))[:2] == ["main", "main-library"]
     assert isinstance(turn.steps[-1], Listen)
     assert turn.steps[-1].seconds == WAIT_SECONDS
 
@@ -130,12 +131,12 @@ def test_a_key_leads_where_its_choice_says_and_announces_by_name() -> None:
 
 
 def test_silence_and_wrong_keys_have_words_of_their_own() -> None:
-    assert said(follow(Silent()))[:2] == ["silence-1", "main"]
-    assert said(follow(Silent(), Silent()))[:2] == ["silence-2", "main"]
-    assert said(follow(Pressed("9")))[:2] == ["wrong-1", "main"]
-    assert said(follow(Pressed("12"), Pressed("x")))[:2] == ["wrong-2", "main"]
+    assert said(follow(Silent()))[:2] == ["silence-1", "main-library"]
+    assert said(follow(Silent(), Silent()))[:2] == ["silence-2", "main-library"]
+    assert said(follow(Pressed("9")))[:2] == ["wrong-1", "main-library"]
+    assert said(follow(Pressed("12"), Pressed("x")))[:2] == ["wrong-2", "main-library"]
     both = follow(Silent(), Pressed("8"))
-    assert said(both)[:2] == ["wrong-1", "main"]
+    assert said(both)[:2] == ["wrong-1", "main-library"]
     assert (place(both).silences, place(both).wrongs) == (1, 1)
 
 
@@ -367,8 +368,8 @@ def test_a_notice_that_stands_in_for_the_service_it_goes_on_to_holds_no_silent_c
 
 @pytest.mark.parametrize("now", [OPEN, SUNDAY_EVENING])
 def test_silence_ends_every_call_from_every_place(line: Line, now: datetime) -> None:
-    for tried in (LINE, line):
-        most = max(turns_until_silence_ends(tried, here, now) for here in every_place(tried))
+    for tried, step in ((LINE, 1), (MANY, 7), (line, 13)):
+        most = max(turns_until_silence_ends(tried, here, now) for here in every_place(tried)[::step])
         assert most <= 10
 
 
@@ -407,10 +408,8 @@ def test_a_transfer_result_where_none_was_awaited_says_the_place_again() -> None
     assert said(follow(Dialed("busy")))[0] == "main"
 
 
-def test_a_call_can_start_at_another_node_or_language() -> None:
-    assert start(LINE, "es").language == "es"
-    turn = answer(LINE, Place("small", "en", "topics", "main"), Started(), NOON)
-    assert said(turn)[:4] == [*NOTICE, "welcome", "topics"]
+def test_a_call_starts_at_the_first_menu_wherever_its_link_leads() -> None:
+    assert answer(LINE, Place("small", "en", "topics", "main"), Started(), NOON) == follow()
 
 
 EVENTS: tuple[Event, ...] = (
@@ -424,15 +423,17 @@ def every_place(line: Line) -> list[Place]:
     """Every node in every state with every count, from menus that exist and one that does not."""
     menus = [name for name, node in line.nodes.items() if isinstance(node, Menu)][:2]
     places = []
+    choosing = (False, True) if line.second else (False,)
     for node, state in product(line.nodes, State):
         if isinstance(line.nodes[node], Service) != (state is State.LISTEN):
-            for menu, item, silences, wrongs, rescued in product(
-                [*menus, "gone"], (0, 3, 9999), range(3), range(3), (False, True)
+            for menu, item, silences, wrongs, rescued, asked in product(
+                [*menus, "gone"], (0, 3, 9999), range(3), range(3), (False, True), choosing
             ):
                 if silences + wrongs < 3 and not (item and state is not State.LISTEN):
-                    places.append(
-                        Place(line.edition, "en", node, menu, state, item, silences, wrongs, rescued)
-                    )
+                    counts = (item, silences, wrongs, rescued, asked)
+                    places += [
+                        Place(line.edition, language, node, menu, state, *counts) for language in line.offered
+                    ]
     return places
 
 
@@ -446,7 +447,8 @@ def sound(line: Line, turn: Turn, numbers: set[str], old: bool) -> None:
         assert last.number in numbers
     if isinstance(last, Listen):
         names = [step.prompt for step in before if isinstance(step, Say)]
-        assert names in ([], NOTICE)
+        assert names[:1] in ([], ["emergency"])
+        assert set(names[1:]) <= {"emergency-short"}
         assert any(isinstance(step, Say) for step in last.steps)
     if isinstance(last, End):
         assert said(turn)[-1] == phrases.GOODBYE
@@ -454,17 +456,18 @@ def sound(line: Line, turn: Turn, numbers: set[str], old: bool) -> None:
         assert said(turn)[0] == phrases.EMERGENCY
     for step in (*before, *(last.steps if isinstance(last, Listen) else ())):
         if isinstance(step, Say):
+            assert step.language in line.prompts[step.prompt]
             assert set(step.blanks) == set(blanks_in(line.prompts[step.prompt][step.language])), step
 
 
-@pytest.mark.parametrize("which", ["small", "shipped"])
+@pytest.mark.parametrize("which", ["small", "many", "shipped"])
 def test_every_place_with_every_event_gives_a_turn(
     which: str, line: Line, record_property: Callable[[str, object], None]
 ) -> None:
-    tried = LINE if which == "small" else line
+    tried = {"small": LINE, "many": MANY}.get(which, line)
     numbers = {service.dial.e164 for service in tried.services() if service.dial}
     count = 0
-    for here in every_place(tried)[:: 1 if which == "small" else 3]:
+    for here in every_place(tried)[:: {"small": 1, "many": 11}.get(which, 31)]:
         for event in EVENTS:
             for edition, now in ((here.edition, OPEN), ("older", SUNDAY_EVENING)):
                 turn = answer(tried, replace(here, edition=edition), event, now)

@@ -10,8 +10,10 @@ SMALL = DATA / "small"
 
 
 def copy_of(home: Path, to: Path) -> Path:
-    """A line's menus in a folder of their own."""
-    shutil.copytree(home / "menus", to / "menus")
+    """A line's menus and words in a folder of their own."""
+    for folder in ("menus", "prompts"):
+        if (home / folder).exists():
+            shutil.copytree(home / folder, to / folder)
     return to
 
 

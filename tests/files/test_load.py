@@ -39,7 +39,7 @@ def test_the_line_has_its_own_words_and_languages(small: Line) -> None:
         "main",
         "town-hall",
     )
-    assert small.languages["es"] == Language("es", "es-US", "Polly.Lupe-Neural")
+    assert small.languages["es"] == Language("es", "es-US", {"any": "Polly.Lupe-Neural"}, offered=False)
     assert small.short_notices == ("es",)
     assert small.prompts["emergency-short"] == {"es": "Emergencias: cuelgue y llame al nueve uno uno."}
     assert small.prompts["welcome"] == {"en": "Town of Fairview."}

@@ -93,7 +93,7 @@ def test_a_signed_get_or_head_is_answered_too(app: CallPath, method: str, path: 
 
 
 def test_a_get_reads_its_key_from_the_query(app: CallPath, line: Line) -> None:
-    place = f"/voice/{compile_line(line, BASE_URL).name}.en.main.listen.main.0-0-0-0"
+    place = f"/voice/{compile_line(line, BASE_URL).name}.en.main.listen.main.0-0-0-0-0"
     query = urlencode((*FORM, ("Digits", "1")))
     header = signature(TOKEN, f"{BASE_URL}{place}?{query}")
     asked = Asked(app, "GET", place, query=query, HTTP_X_TWILIO_SIGNATURE=header)

@@ -71,8 +71,9 @@ class Server:
 
 @pytest.fixture(name="home")
 def a_home(tmp_path: Path) -> Path:
-    """A folder of its own that has the shipped line's menus."""
-    (tmp_path / "menus").symlink_to(HOME / "menus")
+    """A folder of its own that has the shipped line's menus and words."""
+    for folder in ("menus", "prompts"):
+        (tmp_path / folder).symlink_to(HOME / folder)
     return tmp_path
 
 

@@ -5,86 +5,15 @@ It reads only TwiML, with the handset's reader, and knows the line only by the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 
 from ivr.core.line import Line
-from ivr.phone import Reply, Request, read
-from ivr.phone.verbs import Dial, Gather, Hangup, Play, Redirect, Say, Verb
-from tests.conftest import CHICAGO, OPEN, SUNDAY_EVENING, Called
-
-MOST_BYTES = 16 * 1024
-CALLER = (("From", "+13125550123"), ("To", "+17735550100"))
-EVENTS: tuple[tuple[tuple[str, str], ...], ...] = (
-    *((("Digits", key),) for key in "0123456789*#"),
-    (),
-    *((("DialCallStatus", status),) for status in ("completed", "busy", "no-answer", "failed", "canceled")),
-)
-HOURS = {
-    "everything open": OPEN,
-    "NAMI open, offices closed": datetime(2026, 12, 5, 12, 0, tzinfo=CHICAGO),
-    "everything with hours closed": SUNDAY_EVENING,
-    "a City holiday": datetime(2026, 12, 25, 10, 0, tzinfo=CHICAGO),
-}
-
-
-@dataclass
-class Walk:
-    """What a walk found: places, answers given, numbers rung."""
-
-    places: set[str] = field(default_factory=set)
-    answers: int = 0
-    rung: set[str] = field(default_factory=set)
-
-
-def ask(called: Called, url: str, event: tuple[tuple[str, str], ...]) -> tuple[Verb, ...]:
-    """One signed request; the answer as a carrier reads it."""
-    reply = called.exchange.send(Request("POST", url, (*CALLER, *event)))
-    return checked(reply)
-
-
-def checked(reply: Reply) -> tuple[Verb, ...]:
-    """An answer must be 200, small, and TwiML a carrier takes."""
-    assert reply.status == 200
-    assert len(reply.body) <= MOST_BYTES
-    return read(reply.body, reply.content_type)
-
-
-def ways_on(verbs: tuple[Verb, ...]) -> Iterator[str]:
-    """The URLs an answer can lead to."""
-    for verb in verbs:
-        match verb:
-            case Gather(action=str(url)) | Dial(action=str(url)) | Redirect(url=url):
-                yield url
-
-
-def has_a_way_on(verbs: tuple[Verb, ...]) -> bool:
-    """A key or a transfer is awaited, or the end was announced in words."""
-    if isinstance(verbs[-1], Hangup):
-        return any(isinstance(verb, Say) and "Goodbye" in verb.text for verb in verbs)
-    return isinstance(verbs[-1], Dial) or (isinstance(verbs[-1], Redirect) and isinstance(verbs[-2], Gather))
-
-
-def walk(called: Called) -> Walk:
-    """Everything reachable from the entry at one moment."""
-    found, queue = Walk(), [called.entry]
-    seen = {called.entry}
-    while queue:
-        url = queue.pop()
-        for event in EVENTS:
-            verbs = ask(called, url, event)
-            found.answers += 1
-            assert has_a_way_on(verbs), (url, event)
-            found.rung |= {verb.number for verb in verbs if isinstance(verb, Dial)}
-            for following in ways_on(verbs):
-                if following not in seen:
-                    seen.add(following)
-                    queue.append(following)
-    found.places = seen
-    return found
+from ivr.phone.verbs import Dial, Gather, Play, Say, Verb
+from tests.conftest import Called
+from tests.walk.walker import EVENTS, HOURS, Walk, ask, walk, ways_on
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +23,7 @@ def walks(reach: Callable[[], Called]) -> dict[str, Walk]:
     for name, moment in HOURS.items():
         called = reach()
         called.clock.now = moment
-        found[name] = walk(called)
+        found[name] = walk(called, called.entry, "en", "Thank you for calling. Goodbye.")
         assert all(answered.error is None for answered in called.answers)
     return found
 

@@ -1,0 +1,240 @@
+"""Recordings and their bookkeeping: which words each was made from; it plays only while it says them.
+
+``prompts/<language>/<prompt>.wav`` is what callers hear; ``recordings.json`` beside it is kept by
+``ivr prompts`` and edited by nobody; ``originals/`` has the files as they were brought, never served.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import wave
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from ivr.core.blanks import blanks_in
+from ivr.core.line import Line
+from ivr.files.problem import Problem, did_you_mean
+
+BOOKKEEPING, ORIGINALS = "recordings.json", "originals"
+RATE, MOST_SECONDS = 8000, 300
+MOST_SOUND = RATE * 2 * MOST_SECONDS + 4096  # bytes of a recording
+MOST_BOOKS = 2 * 1024 * 1024  # bytes of a bookkeeping file
+
+
+class Recorded(StrEnum):
+    """What there is to hear of a prompt in a language."""
+
+    RECORDED = "recorded"
+    PLACEHOLDER = "placeholder"  # a robot's voice, for demo mode only
+    STALE = "stale"  # made from other words than today's
+    CHANGED = "changed"  # a sound the bookkeeping does not know
+    MISSING = "missing"
+    SPOKEN = "spoken"  # has blanks, so the carrier's voice speaks it
+
+
+PLAYABLE = (Recorded.RECORDED, Recorded.PLACEHOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The bookkeeping of one recording: the words it says and the SHA-256 of its sound; seconds, loudness in
+    LUFS and peak in dBFS as callers hear it; where it came from, and when it was added."""
+
+    words: str
+    sound: str
+    seconds: float
+    loudness: float
+    peak: float
+    source: str
+    original: str | None
+    added: str
+    warnings: tuple[str, ...] = ()
+    placeholder: bool = False
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Every recording of one language: the sounds by prompt, the bookkeeping, and what is wrong with it."""
+
+    language: str
+    sounds: dict[str, bytes] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def state(self, prompt: str, words: str | None) -> Recorded:
+        """What there is to hear of a prompt whose words these are."""
+        sound, record = self.sounds.get(prompt), self.records.get(prompt)
+        if words and blanks_in(words):
+            return Recorded.SPOKEN
+        if sound is None or words is None:
+            return Recorded.MISSING
+        if record is None or record.sound != fingerprint(sound):
+            return Recorded.CHANGED
+        if record.words != words:
+            return Recorded.STALE
+        return Recorded.PLACEHOLDER if record.placeholder else Recorded.RECORDED
+
+
+def fingerprint(sound: bytes) -> str:
+    """The SHA-256 of a sound, in hex."""
+    return hashlib.sha256(sound).hexdigest()
+
+
+def read_shelf(home: Path, language: str) -> Shelf:
+    """The recordings of a language. A file that is no recording of ours is a problem, and never heard."""
+    shelf, folder = Shelf(language), home / "prompts" / language
+    shelf.records = _read_books(folder / BOOKKEEPING, shelf)
+    for path in sorted(folder.glob("*.wav")) if folder.is_dir() else ():
+        sound = _read_sound(path)
+        if sound is None:
+            what, hint = "this is no recording callers can hear", f"add it with: ivr prompts add {path.name}"
+            shelf.problems.append(_problem(shelf, path.name, (), what, hint, "bad-recording"))
+        else:
+            shelf.sounds[path.stem] = sound
+    return shelf
+
+
+def heard(home: Path, line: Line, placeholders: bool) -> dict[tuple[str, str], bytes]:
+    """The sound of every prompt and language that is recorded in today's words."""
+    allowed = PLAYABLE if placeholders else PLAYABLE[:1]
+    found = {}
+    for language in line.languages:
+        shelf = read_shelf(home, language)
+        for prompt, sound in shelf.sounds.items():
+            words = line.prompts.get(prompt, {}).get(language)
+            if shelf.state(prompt, words) in allowed:
+                found[prompt, language] = sound
+    return found
+
+
+def _read_sound(path: Path) -> bytes | None:
+    """A WAV file in the one form that is served, or None."""
+    try:
+        if not path.is_file() or path.stat().st_size > MOST_SOUND:
+            return None
+        sound = path.read_bytes()
+        with wave.open(io.BytesIO(sound)) as file:
+            form = file.getframerate(), file.getsampwidth(), file.getnchannels()
+            return sound if form == (RATE, 2, 1) and file.getnframes() else None
+    except (OSError, wave.Error, EOFError):
+        return None
+
+
+def _read_books(path: Path, shelf: Shelf) -> dict[str, Record]:
+    try:
+        if not path.exists():
+            return {}
+        if path.stat().st_size > MOST_BOOKS:
+            raise ValueError("too large")
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return {str(prompt): _record(entry) for prompt, entry in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        what = "the bookkeeping of the recordings cannot be read, so none of them is heard"
+        hint = "take back the last change to this file, or add the recordings again"
+        shelf.problems.append(_problem(shelf, path.name, (), what, hint, "bad-bookkeeping"))
+        return {}
+
+
+def _record(entry: dict[str, object]) -> Record:
+    record = Record(**entry)  # type: ignore[arg-type]
+    if not (isinstance(record.words, str) and isinstance(record.sound, str)):
+        raise ValueError("no words")
+    return record
+
+
+def keep(
+    home: Path, language: str, prompt: str, sound: bytes, record: Record, original: bytes | None
+) -> Path:
+    """Put a recording where callers hear it. The sound comes first, so that a crash in between leaves one
+    that is not heard rather than one believed to say other words."""
+    folder = home / "prompts" / language
+    folder.mkdir(parents=True, exist_ok=True)
+    if original is not None and record.original:
+        (folder / ORIGINALS).mkdir(exist_ok=True)
+        _replace(folder / ORIGINALS / record.original, original)
+    path = folder / f"{prompt}.wav"
+    _replace(path, sound)
+    records = {**_read_books(folder / BOOKKEEPING, Shelf(language)), prompt: record}
+    _replace(folder / BOOKKEEPING, _books(records))
+    return path
+
+
+def _books(records: Mapping[str, Record]) -> bytes:
+    entries = {prompt: asdict(records[prompt]) for prompt in sorted(records)}
+    return (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Whole or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
+def make_record(
+    words: str,
+    sound: bytes,
+    heard: tuple[float, float, float],
+    *,
+    source: str,
+    original: str | None,
+    added: date,
+    warnings: tuple[str, ...] = (),
+    placeholder: bool = False,
+) -> Record:
+    """The bookkeeping of a new recording; ``heard`` is seconds, LUFS and dBFS."""
+    seconds, loudness, peak = (round(value, 2) for value in heard)
+    print_of = fingerprint(sound)
+    return Record(
+        words, print_of, seconds, loudness, peak, source, original, str(added), warnings, placeholder
+    )
+
+
+def problems_of_shelf(shelf: Shelf, prompts: Mapping[str, str], must_be_recorded: bool) -> list[Problem]:
+    """What staff should know of a language's recordings; ``prompts`` are its words by prompt. Where no voice
+    speaks the language, whatever is not recorded keeps it from callers."""
+    found = list(shelf.problems)
+    for prompt in shelf.sounds:
+        if prompt not in prompts:
+            hint = did_you_mean(prompt, prompts, "rename it like the prompt it says, or take it away")
+            what = "no prompt has this name"
+            found.append(_problem(shelf, f"{prompt}.wav", (prompt,), what, hint, "unused-recording"))
+    for prompt, words in prompts.items():
+        state = shelf.state(prompt, words)
+        if told := _TOLD.get(state):
+            found.append(_problem(shelf, f"{prompt}.wav", (prompt,), *told))
+        if must_be_recorded and state not in (Recorded.RECORDED,):
+            found.append(_unheard(shelf, prompt, state))
+    return found
+
+
+_TOLD = {
+    Recorded.STALE: (
+        "the words have changed since; the carrier's voice speaks them",
+        "record it anew: ivr prompts sheet --stale",
+        "stale-recording",
+    ),
+    Recorded.CHANGED: (
+        "nobody knows which words this says, so it is not heard",
+        "add it with: ivr prompts add",
+        "unknown-recording",
+    ),
+}
+
+
+def _unheard(shelf: Shelf, prompt: str, state: Recorded) -> Problem:
+    what = f'no voice of the carrier speaks "{shelf.language}", and "{prompt}" is not recorded'
+    hint = "record it, name a voice for this carrier, or write offered: no"
+    if state is Recorded.SPOKEN:
+        what = f'no voice of the carrier speaks "{shelf.language}", and the blanks of "{prompt}" need one'
+        hint = "name a voice for this carrier, or write offered: no"
+    return Problem(f"prompts/{shelf.language}", 1, (prompt,), what, hint, "no-voice")
+
+
+def _problem(shelf: Shelf, name: str, trail: tuple[str, ...], what: str, hint: str, rule: str) -> Problem:
+    return Problem(f"prompts/{shelf.language}/{name}", 1, trail, what, hint, rule, "should")

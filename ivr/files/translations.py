@@ -1,0 +1,154 @@
+"""What is wrong with the words of other languages: a prompt nobody translated, a fact lost or added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ivr.core.blanks import blanks_in
+from ivr.core.phrases import PRESS
+from ivr.files.draft import Draft
+from ivr.files.problem import Problem
+from ivr.files.prompts import to_translate
+from ivr.files.script import Script, Translation, read_script
+from ivr.files.shape import MenuBlock
+from ivr.files.words import Words, problems_in
+
+_FIGURES = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """The scripts of every language that callers can choose, and the prompts they are to translate."""
+
+    source: list[Words]
+    scripts: tuple[Script, ...]
+
+    def words(self, prompt: str) -> dict[str, str]:
+        """The words of a prompt in every language that has some."""
+        found = ((script.language, script.translations.get(prompt)) for script in self.scripts)
+        return {language: each.words for language, each in found if each}
+
+
+def read_scripts(home: Path, draft: Draft, words: list[Words]) -> Scripts:
+    """The scripts of a draft's languages; none where the line itself could not be read."""
+    block = draft.line.block if draft.line else None
+    codes = list[str]()
+    if block and block.language in block.languages:
+        codes = [code for code, each in block.languages.items() if each.offered and code != block.language]
+    return Scripts(to_translate(words), tuple(read_script(home, code) for code in codes))
+
+
+def problems_of_scripts(
+    draft: Draft, scripts: Scripts, services: Mapping[str, bool] | None
+) -> Iterator[Problem]:
+    """Everything that keeps a language from callers."""
+    for script in scripts.scripts:
+        yield from script.problems
+        if not script.found:
+            yield _no_script(draft, script)
+        elif not script.problems:
+            nowhere = _leading_nowhere(draft)
+            for words in scripts.source:
+                if words.prompt not in nowhere:
+                    yield from _of_prompt(script, words, services)
+            yield from _keys_told_alike(script)
+
+
+def _leading_nowhere(draft: Draft) -> set[str]:
+    """The prompts of choices whose target is misspelled: they will have other names."""
+    return {
+        f"{name}-{choice.go_to}"
+        for name, node in draft.nodes.items()
+        if isinstance(node.block, MenuBlock)
+        for choice in node.block.choices
+        if choice.go_to not in draft.nodes
+    }
+
+
+def _no_script(draft: Draft, script: Script) -> Problem:
+    assert draft.line  # it named the language
+    trail = ("languages", script.language)
+    hint = "run: ivr prompts update, and translate the file; until then write offered: no"
+    return Problem(
+        draft.line.file, draft.line.line(*trail), trail, f"{script.file} is missing", hint, "missing-words"
+    )
+
+
+def _of_prompt(script: Script, words: Words, services: Mapping[str, bool] | None) -> Iterator[Problem]:
+    translation = script.translations.get(words.prompt)
+    if translation is not None:
+        there = replace(
+            words,
+            text=translation.words,
+            file=script.file,
+            line=translation.line,
+            trail=(words.prompt,),
+            about=words.about,
+        )
+        yield from problems_in(there, services)
+        if not translation.changed(words.text):
+            yield from _facts(words, there)
+    elif words.kind != "news":
+        what = f'nobody has translated "{words.prompt}"'
+        hint = "run: ivr prompts update, and translate it"
+        yield Problem(script.file, 1, (words.prompt,), what, hint, "missing-words")
+
+
+def _facts(source: Words, words: Words) -> Iterator[Problem]:
+    """The same blanks, and no figure that the menus do not say."""
+    wanted, found = set(blanks_in(source.text)), set(blanks_in(words.text))
+    if source.kind != "phrase":  # those have a rule of their own
+        for blank in sorted(wanted - found):
+            hint = f"write {{{blank}}} where it belongs in the sentence"
+            yield _problem(words, f"{{{blank}}} is missing from this translation", hint, "unknown-blank")
+        for blank in sorted(found - wanted):
+            hint = "take it away, or add it to the menu's words"
+            yield _problem(words, f"{{{blank}}} is not in the words it translates", hint, "unknown-blank")
+        known = _figures(source.text)
+        for figures in sorted(_figures(words.text) - known):
+            hint = "write the figures as they stand in the menu, or as words"
+            yield _problem(words, f"{figures} is not in the words it translates", hint, "typed-fact")
+
+
+def _figures(text: str) -> set[str]:
+    """The numbers in a text, in western figures whatever its own are."""
+    return {str(int(found)) for found in _FIGURES.findall(text)}
+
+
+def _keys_told_alike(script: Script) -> Iterator[Problem]:
+    """Two keys said in the same words would send callers to the wrong one."""
+    seen: dict[str, str] = {}
+    for prompt in PRESS.values():
+        translation = script.translations.get(prompt)
+        words = translation.words.casefold() if translation else prompt
+        first = seen.setdefault(words, prompt)
+        if translation and first != prompt:
+            what = f'"{prompt}" has the same words as "{first}"'
+            line, hint = translation.line, "name the key"
+            yield Problem(script.file, line, (prompt,), what, hint, "wrong-key")
+
+
+def advice_on_scripts(scripts: Scripts) -> Iterator[Problem]:
+    """Words translated from others than today's, and news that nobody has translated."""
+    for script in scripts.scripts:
+        for words in scripts.source:
+            yield from _advice(script, words, script.translations.get(words.prompt))
+
+
+def _advice(script: Script, words: Words, translation: Translation | None) -> Iterator[Problem]:
+    if translation is None:
+        what = f'nobody has translated this news into "{script.language}", so it is left out there'
+        yield Problem(
+            words.file, words.line, words.trail, what, "run: ivr prompts update", "untranslated", "should"
+        )
+    elif translation.changed(words.text):
+        what = f'the words of "{words.prompt}" have changed since; callers still hear these'
+        hint = "run: ivr prompts update, and translate it anew"
+        yield Problem(script.file, translation.line, (words.prompt,), what, hint, "changed-words", "should")
+
+
+def _problem(words: Words, what: str, hint: str, rule: str) -> Problem:
+    return Problem(words.file, words.line, words.trail, what, hint, rule)
