@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ivr.audio.pace import SHORTER, paced
 from ivr.audio.silence import silence
 from ivr.audio.spoken import spoken
 from ivr.core.blanks import blanks_in
@@ -47,7 +48,10 @@ class Edition:
 
     def document(self, turn: Turn, parties: Parties) -> bytes:
         """The turn as the carrier reads it."""
-        return twiml(turn, self._dialect(), parties).encode()
+        return twiml(paced(turn, self._recorded), self._dialect(), parties).encode()
+
+    def _recorded(self, step: Say) -> bool:
+        return (step.prompt, step.language) in self._recordings
 
     def _dialect(self) -> Dialect:
         return Dialect(self._sound, self._silence_url, self._place_url)
@@ -83,9 +87,10 @@ def compile_line(
     }
     recorded = {key: _sound_path(sound, key[1], key[0]) for key, sound in heard.items()}
     named = replace(line, edition=_name(line, recorded))
+    lengths = sorted({pause - less for pause in SILENCES for less in SHORTER if pause > less})
     silences = {
         (milliseconds, language): _sound_path(silence(milliseconds), language, f"silence-{milliseconds}")
-        for milliseconds in SILENCES
+        for milliseconds in lengths
         for language in line.offered
     }
     sounds = {path: silence(milliseconds) for (milliseconds, _), path in silences.items()}

@@ -39,34 +39,34 @@ def test_911_is_the_first_thing_heard(called: Called) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("row", "keys", "number", "words"),
-    [
-        ("lost a loved one to violence", "1", "+18558666679", "Connecting you to Chicago Survivors"),
-        ("mental health", "2", "+18336264244", "Connecting you to NAMI Chicago"),
-        ("victim of a violent crime", "3 3", "+18002283368", "Illinois Attorney General's crime victim line"),
-        ("domestic violence hotline", "3 1", "+18778636338", "Illinois Domestic Violence Hotline"),
-        ("rape crisis hotline", "3 2", "+18882932080", "Chicago Rape Crisis Hotline"),
-        ("animal control", "4 1 _", "+13127445000", "animal control officers"),
-        ("consumer and employee protection", "4 2 _", "+13127445000", "unpaid wages"),
-        ("discrimination or hate crime complaint", "4 3 _", "+13127445000", "Commission on Human Relations"),
-        ("noise or pollution", "4 4 _", "+13127445000", "pollution"),
-        ("building code, water lead, water shutoffs", "4 5 _", "+13127445000", "test water for lead"),
-        ("abandoned vehicles, potholes, streetlights", "4 6 _", "+13127445000", "abandoned vehicle"),
-        ("COPA: complaints and compliments", "5 1 _", "+13127432672", "complaints and compliments"),
-        ("CPD Community Concerns", "5 2 _", "+13127466000", "gangs, drugs, prostitution"),
-        (
-            "Inspector General and the survey",
-            "5 3 _",
-            "+18338255244",
-            "survey of 2019 was online only, and it has ended",
-        ),
-        ("COPA: status of a complaint", "5 5 _", "+13127463609", "choose option four"),
-        ("partner: Police Department", "6 2 _", "+13127466000", "Chicago Police Department"),
-        ("partner: COPA", "6 3 _", "+13127432672", "Civilian Office of Police Accountability"),
-        ("partner: Police Board", "6 6 _", "+13127424194", "Police Board"),
-    ],
-)
+CONNECTED = [
+    ("lost a loved one to violence", "1", "+18558666679", "Connecting you to Chicago Survivors"),
+    ("mental health", "2", "+18336264244", "Connecting you to NAMI Chicago"),
+    ("victim of a violent crime", "3 3", "+18002283368", "Illinois Attorney General's crime victim line"),
+    ("domestic violence hotline", "3 1", "+18778636338", "Illinois Domestic Violence Hotline"),
+    ("rape crisis hotline", "3 2", "+18882932080", "Chicago Rape Crisis Hotline"),
+    ("animal control", "4 1 _", "+13127445000", "animal control officers"),
+    ("consumer and employee protection", "4 2 _", "+13127445000", "unpaid wages"),
+    ("discrimination or hate crime complaint", "4 3 _", "+13127445000", "Commission on Human Relations"),
+    ("noise or pollution", "4 4 _", "+13127445000", "pollution"),
+    ("building code, water lead, water shutoffs", "4 5 _", "+13127445000", "test water for lead"),
+    ("abandoned vehicles, potholes, streetlights", "4 6 _", "+13127445000", "abandoned vehicle"),
+    ("COPA: complaints and compliments", "5 1 _", "+13127432672", "complaints and compliments"),
+    ("CPD Community Concerns", "5 2 _", "+13127466000", "gangs, drugs, prostitution"),
+    (
+        "Inspector General and the survey",
+        "5 3 _",
+        "+18338255244",
+        "survey of 2019 was online only, and it has ended",
+    ),
+    ("COPA: status of a complaint", "5 5 _", "+13127463609", "choose option four"),
+    ("partner: Police Department", "6 2 _", "+13127466000", "Chicago Police Department"),
+    ("partner: COPA", "6 3 _", "+13127432672", "Civilian Office of Police Accountability"),
+    ("partner: Police Board", "6 6 _", "+13127424194", "Police Board"),
+]
+
+
+@pytest.mark.parametrize(("row", "keys", "number", "words"), CONNECTED)
 def test_a_row_of_the_page_is_connected(called: Called, row: str, keys: str, number: str, words: str) -> None:
     heard = hear(called, keys)
     assert heard.rung == (number,), row
@@ -74,20 +74,20 @@ def test_a_row_of_the_page_is_connected(called: Called, row: str, keys: str, num
     assert len(keys.replace(" _", "").split()) <= 2, "any service in at most two presses"
 
 
-@pytest.mark.parametrize(
-    ("row", "keys", "words"),
-    [
-        ("COPA: address", "5 4", "1615 West Chicago Avenue, fourth floor"),
-        ("COPA: hours", "5 4", "Monday to Friday, 9 AM to 7 PM"),
-        ("partner: Fire Department", "6 1", "Chicago Fire Department"),
-        ("partner: Public Health", "6 4", "Department of Public Health"),
-        ("partner: Family and Support Services", "6 4", "Department of Family and Support Services"),
-        ("partner: OEMC", "6 5", "Office of Emergency Management and Communications"),
-        ("partner: Public Safety Administration", "6 7", "Office of Public Safety Administration"),
-        ("mission", "7 2", "every resident to reach their potential and live in a safe community"),
-        ("relay", "7 5", "call seven one one"),
-    ],
-)
+TOLD = [
+    ("COPA: address", "5 4", "1615 West Chicago Avenue, fourth floor"),
+    ("COPA: hours", "5 4", "Monday to Friday, 9 AM to 7 PM"),
+    ("partner: Fire Department", "6 1", "Chicago Fire Department"),
+    ("partner: Public Health", "6 4", "Department of Public Health"),
+    ("partner: Family and Support Services", "6 4", "Department of Family and Support Services"),
+    ("partner: OEMC", "6 5", "Office of Emergency Management and Communications"),
+    ("partner: Public Safety Administration", "6 7", "Office of Public Safety Administration"),
+    ("mission", "7 2", "every resident to reach their potential and live in a safe community"),
+    ("relay", "7 5", "call seven one one"),
+]
+
+
+@pytest.mark.parametrize(("row", "keys", "words"), TOLD)
 def test_a_row_of_the_page_is_told(called: Called, row: str, keys: str, words: str) -> None:
     assert words in hear(called, keys).words, row
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ivr.audio.decode import Samples
 from ivr.audio.measure import FULL_SCALE, SILENT, Measured, Pcm, decibels, filtered, levels, measured
-from ivr.audio.silence import RATE
+from ivr.audio.silence import LEAD, RATE, TAIL
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # pydub looks for ffmpeg, which is never needed here
@@ -22,7 +22,6 @@ with warnings.catch_warnings():
 
 LOUDNESS = -19.0  # LUFS: what professional telephone voices ship
 CEILING = 10 ** (-3.3 / 20)  # peak: a telephone's coding adds up to 0.3 dB, and -3 dBFS is the most
-LEAD, TAIL = 150, 250  # milliseconds kept before and after what is said
 FADE_IN, FADE_OUT = 10, 30  # milliseconds
 ABOVE_NOISE, BELOW_SPEECH = 9, 30  # dB: what counts as being said
 AT_LEAST = 15  # dB below speech: in a take cut close, what looks like noise is a soft beginning

@@ -11,6 +11,7 @@ with warnings.catch_warnings():
     from pydub import AudioSegment
 
 RATE = 8000  # samples a second: what a telephone carries
+LEAD, TAIL = 150, 250  # milliseconds of silence every recording has before and after what it says
 
 
 @cache

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from ivr.audio.decode import Recording, TakeRefused, opened
 from ivr.audio.editing import (
-    LEAD,
     LOUDNESS,
-    TAIL,
     Heard,
     Side,
     chosen,
@@ -20,6 +18,7 @@ from ivr.audio.editing import (
     wav,
 )
 from ivr.audio.measure import Faults, Measured, loudness
+from ivr.audio.silence import LEAD, TAIL
 
 __all__ = ["Measured", "Take", "TakeRefused", "read_take"]
 

@@ -36,8 +36,7 @@ NO_NEWS = "no-news"
 
 # Choosing a language: each offer is heard in its own language.
 OFFER_LANGUAGE = "offer-language"
-LANGUAGE_NAME = "language-name"
-OTHERS_KEY = "key-9"
+OFFER_9 = "offer-9"
 INTERPRETER = "interpreter"
 ANSWERED_IN = "answered-in"
 
@@ -85,8 +84,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     BULLETIN_END: (),
     NO_NEWS: (),
     OFFER_LANGUAGE: (),
-    LANGUAGE_NAME: (),
-    OTHERS_KEY: (),
+    OFFER_9: (),
     INTERPRETER: (),
     ANSWERED_IN: ("languages",),
     OPENS_TODAY: ("time",),

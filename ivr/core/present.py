@@ -100,7 +100,7 @@ def language_offers(voice: Voice) -> Heard:
     others = [voice.speaking(code) for code in line.others if code != voice.language]
     if len(others) == 1:
         return (*steps, *others[0].offer(phrases.OFFER_LANGUAGE, OTHERS_KEY))
-    named = [other.say(prompt) for other in others for prompt in (phrases.LANGUAGE_NAME, phrases.OTHERS_KEY)]
+    named = [other.say(phrases.OFFER_9) for other in others]
     return (*steps, BETWEEN_CHOICES, *named) if named else tuple(steps)
 
 

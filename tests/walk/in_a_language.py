@@ -17,7 +17,7 @@ ENGLISH = re.compile(
     r"\b(the|and|your|you|press|with|hours|is|are|call|number|again|for|help|open|closed)\b", re.I
 )
 LETTERS = {"es": "LATIN", "pl": "LATIN", "cmn": "CJK", "ar": "ARABIC"}
-OFFERED = ("offer-language", "language-name", "key-9", *(f"press-{key}" for key in "123456789"))
+OFFERED = ("offer-language", "offer-9", *(f"press-{key}" for key in "123456789"))
 
 
 class InALanguage:

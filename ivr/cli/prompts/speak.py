@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,15 +11,20 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from ivr.audio.heard import fitted
 from ivr.audio.robot import RobotMute, robot_for
 from ivr.audio.robot import speak as say
+from ivr.audio.silence import LEAD, TAIL
 from ivr.audio.spoken import spelled
 from ivr.audio.take import Take, TakeRefused, read_take
 from ivr.cli.home import home_option
 from ivr.cli.prompts.grid import coverage_or_exit, language_or_usage
 from ivr.files.coverage import Cell, Coverage
 from ivr.files.recordings import Recorded, keep, make_record
+from ivr.phone.speech import seconds_to_say
 from ivr.web.build import clock
+
+_FASTEST = 0.75  # of the time the carrier's voice takes
 
 
 @click.command(short_help="Make placeholders in a robot's voice.")
@@ -69,9 +76,18 @@ def _speak_all(home: Path, coverage: Coverage, cells: list[Cell]) -> int:
 def _take(cell: Cell, tag: str) -> Take | str:
     words = cell.words or ""
     try:
-        return read_take(say(spelled(words), tag), words, cell.language)
+        return read_take(_in_time(say(spelled(words), tag), seconds_to_say(words, tag)), words, cell.language)
     except (RobotMute, TakeRefused) as mute:
         return str(mute)
+
+
+def _in_time(sound: bytes, seconds: float) -> bytes:
+    """Hardly longer, with the silence round every recording, than the carrier's voice takes: so a demo call
+    lasts about as long as a real one. No faster than a voice can still be followed."""
+    seconds = max(seconds - (LEAD + TAIL) / 1000, _FASTEST * seconds)
+    with wave.open(io.BytesIO(sound)) as file:
+        taken = file.getnframes() / file.getframerate()
+    return fitted(sound, seconds) if taken > seconds else sound
 
 
 def _keep(home: Path, cell: Cell, take: Take) -> None:
