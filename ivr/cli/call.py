@@ -100,9 +100,13 @@ def call(
     exchange, entry, at = _reached(line, home, moment, url)
     session = Session(Call(exchange, entry, dial_result=dial_result), at)
     asked = keys is None
+
+    def words_of(code: str | None, prompt: str) -> str | None:
+        return line.prompts.get(prompt, {}).get(code or "")
+
     for events in chain(session.scripted(script or (), hang_up=not asked), session.asked() if asked else ()):
         if not as_json:
-            click.echo(as_text(events), nl=False)
+            click.echo(as_text(events, words_of), nl=False)
     if as_json:
         click.echo(json.dumps(_public(line, session.events), indent=2, ensure_ascii=False))
     if save:

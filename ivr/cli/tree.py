@@ -53,6 +53,9 @@ def _label(branch: Branch) -> Text:
         label.append(f"  says {branch.speak}, {dialled}")
     if branch.hours:
         label.append(f"  {branch.hours}", style="green")
+    if branch.languages:
+        interpreter = ", others by interpreter" if branch.interpreter else ""
+        label.append(f"  in {', '.join(branch.languages)}{interpreter}", style="dim")
     if branch.unconfirmed:
         label.append(f"  UNCONFIRMED: {branch.unconfirmed}", style="bold red")
     if branch.shown:

@@ -20,6 +20,8 @@ class Branch:
     speak: str | None = None
     dial: str | None = None
     hours: str | None = None
+    languages: tuple[str, ...] = ()
+    interpreter: bool = False
     unconfirmed: str | None = None
     shown: bool = False
     branches: tuple[Branch, ...] = ()
@@ -34,6 +36,8 @@ class Branch:
             "speak": self.speak,
             "dial": self.dial,
             "hours": self.hours,
+            "languages": list(self.languages),
+            "interpreter": self.interpreter,
             "unconfirmed": self.unconfirmed,
             "shown-elsewhere": self.shown,
             "branches": [branch.as_data() for branch in self.branches],
@@ -63,6 +67,8 @@ def _branch(line: Line, key: str, name: str, words: str, seen: set[str]) -> Bran
         speak=written(node.speak) if node.speak else None,
         dial=node.dial.e164 if node.dial else None,
         hours=_hours(node),
+        languages=node.languages or (line.language,),
+        interpreter=node.interpreter,
         unconfirmed=node.unconfirmed,
         shown=shown,
         branches=branches,

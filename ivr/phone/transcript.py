@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -80,19 +80,23 @@ def _file(url: str) -> tuple[str | None, str]:
     return path.parent.name or None, path.stem
 
 
-def as_text(events: Iterable[Event]) -> str:
-    """One line a sound, its second before it; keys stand at the margin. Silences take no line."""
+WordsOf: TypeAlias = Callable[[str | None, str], str | None]  # of a recording, by its language and prompt
+
+
+def as_text(events: Iterable[Event], words_of: WordsOf = lambda language, prompt: None) -> str:
+    """One line a sound, its second before it; keys stand at the margin. Silences take no line, and of a
+    recording its words are told where they are known."""
     events = list(events)
-    lines = (_line(event, events[index + 1 :]) for index, event in enumerate(events))
+    lines = (_line(event, events[index + 1 :], words_of) for index, event in enumerate(events))
     return "".join(f"{line}\n" for line in lines if line)
 
 
-def _line(event: Event, later: list[Event]) -> str | None:
+def _line(event: Event, later: list[Event], words_of: WordsOf) -> str | None:
     match event:
         case Said():
             return _timed(event.at, _words(event.words, event.cut_short))
         case Played():
-            return _recording(event)
+            return _recording(event, words_of)
         case Paused():
             return _timed(event.at, f"pause {event.seconds:g} s")
         case Listening():
@@ -115,11 +119,13 @@ def _words(words: str, cut_short: bool) -> str:
     return " ".join(words.split()) + (" [cut short]" if cut_short else "")
 
 
-def _recording(event: Played) -> str | None:
+def _recording(event: Played, words_of: WordsOf) -> str | None:
     language, prompt = _file(event.url)
     if prompt.startswith(SILENCE):
         return None
-    return _timed(event.at, _words(f"{language}/{prompt}" if language else prompt, event.cut_short))
+    name = f"{language}/{prompt}" if language else prompt
+    words = words_of(language, prompt)
+    return _timed(event.at, _words(f"{words}  [recording {name}]" if words else name, event.cut_short))
 
 
 def _outcome(later: list[Event]) -> str:
