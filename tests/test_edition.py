@@ -65,3 +65,24 @@ def test_the_last_resort_says_the_notice_and_three_numbers_and_needs_nothing(lin
     imported = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     assert {node.module for node in imported if isinstance(node, ast.ImportFrom)} == {"__future__", "typing"}
     assert len(imported) == 2
+
+
+def test_recordings_belong_to_an_edition_and_its_name(line: Line) -> None:
+    plain = compile_line(line, BASE_URL)
+    recorded = compile_line(
+        line, BASE_URL, recordings={("welcome", "en"): b"RIFF", ("closed", "en"): b"RIFF"}
+    )
+    assert recorded.name != plain.name
+    assert [path for path in recorded.sounds if path not in plain.sounds] == [
+        f"{hashlib.sha256(b'RIFF').hexdigest()[:16]}/en/welcome.wav"
+    ], "a prompt with blanks has no recording"
+
+
+def test_each_carrier_has_its_own_voices(line: Line) -> None:
+    voices = {"twilio": "Polly.Joanna", "signalwire": "Polly.Kendra"}
+    languages = dict(line.languages) | {"en": replace(line.languages["en"], voices=voices)}
+    for carrier, voice in (*voices.items(), ("somleng", "man")):  # the carrier's own
+        edition = compile_line(replace(line, languages=languages), BASE_URL, carrier)
+        verbs = read(edition.document(edition.turn(None, Started(), OPEN), Parties()), "text/xml")
+        assert isinstance(verbs[0], Say)
+        assert verbs[0].voice == voice

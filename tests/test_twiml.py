@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import quote
+
 import pytest
 
 from ivr.core.call import End, Listen, Place, Ring, Say, Silence, State, Turn
 from ivr.phone import read
 from ivr.phone.verbs import Dial
-from ivr.twiml import Dialect, Parties, Saying, twiml
+from ivr.twiml import Dialect, Parties, Saying, split, twiml
 
 PLACE = Place("e", "en", "main", "main")
 RINGING = Place("e", "en", "nami", "main", State.RINGING)
@@ -97,3 +100,44 @@ def test_words_cannot_break_the_document() -> None:
 def test_a_turn_that_waits_must_say_where_the_answer_goes() -> None:
     with pytest.raises(ValueError, match="where the answer goes"):
         twiml(Turn((Listen((), 8),), None), DIALECT, Parties())
+
+
+def quoted(words: str) -> int:
+    return len(quote(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hang up and call nine one one. " * 200,
+        "紧急情况请挂断，打九一一。" * 60,
+        "九" * 2000,
+        "أغلِقوا الخط واتصِلوا بالرقم تسعة واحد واحد؟ " * 60,
+        "Proszę się rozłączyć i zadzwonić pod dziewięć jeden jeden, " * 90,
+        "x" * 9000,
+    ],
+    ids=["English", "Mandarin", "Mandarin without a full stop", "Arabic", "Polish without one", "one word"],
+)
+def test_long_words_are_split_where_a_carrier_takes_them(words: str) -> None:
+    pieces = split(words)
+    assert "".join(pieces).replace(" ", "") == words.replace(" ", "")
+    assert all(len(piece) <= 3000 and quoted(piece) <= 4500 for piece in pieces)
+    assert len(pieces) <= quoted(words) / 4500 * 2 + 1
+    turn = Turn((Say("long", "en"), End()), None)
+    dialect = replace(DIALECT, sound=lambda step: Saying(words, "en-US", "Polly.Joanna"))
+    *said, _ = read(twiml(turn, dialect, Parties()).encode(), "text/xml")
+    assert len(said) == len(pieces)
+
+
+def test_a_split_ends_where_a_sentence_does() -> None:
+    assert [piece[-1] for piece in split("紧急情况请挂断，打九一一。" * 60)] == ["。"] * len(
+        split("紧急情况请挂断，打九一一。" * 60)
+    )
+
+
+def test_a_recording_is_played_and_a_language_without_a_voice_gets_the_carriers_own() -> None:
+    turn = Turn((Say("notice", "en"), End()), None)
+    played = replace(DIALECT, sound=lambda step: "https://line.invalid/sounds/x/en/notice.wav")
+    assert "<Play>https://line.invalid/sounds/x/en/notice.wav</Play>" in twiml(turn, played, Parties())
+    voiceless = replace(DIALECT, sound=lambda step: Saying("notice", "pl-PL", None))
+    assert '<Say language="pl-PL">notice</Say>' in twiml(turn, voiceless, Parties())

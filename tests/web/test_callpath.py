@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +17,7 @@ from ivr.core.line import Line
 from ivr.edition import compile_line
 from ivr.last_resort import LAST_RESORT
 from ivr.phone import Request, read, signature
-from ivr.phone.verbs import Dial, Gather, Say
+from ivr.phone.verbs import Dial, Gather, Play, Say
 from ivr.web.answer_log import AnswerLog, line_of
 from ivr.web.build import build
 from ivr.web.callpath import MOST_BODY, Answered, CallPath
@@ -258,3 +260,42 @@ def test_probes_answer(called: Called) -> None:
     assert Asked(app, "GET", "/readyz").body.startswith(b"ready: edition ")
     assert json.loads(Asked(app, "GET", "/healthz").body)["line"] == "Chicago public safety line"
     assert Asked(app, "GET", "/").status == "404 NOT FOUND"
+
+
+def test_a_number_of_its_own_begins_a_call_in_its_language(line: Line) -> None:
+    polish = replace(line, numbers={"+17735550100": "pl"})
+    app = build(polish, Settings(HOME, BASE_URL, (TOKEN,), demo=False), now=lambda: OPEN)
+    first, *_ = read(Asked(app, "POST", "/voice", **signed("/voice")).body, "text/xml")
+    assert isinstance(first, Say)
+    assert (first.language, first.text) == ("pl-PL", line.prompts["emergency"]["pl"])
+
+
+def test_placeholders_are_heard_in_demo_mode_and_never_with_a_real_token(line: Line) -> None:
+    for demo, kind in ((True, Play), (False, Say)):
+        app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo), now=lambda: OPEN)
+        first, *_ = read(Asked(app, "POST", "/voice", **signed("/voice")).body, "text/xml")
+        assert isinstance(first, kind)
+
+
+def test_a_recording_is_served_for_ever_with_ranges_and_nothing_outside_the_edition_is(line: Line) -> None:
+    app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo=True), now=lambda: OPEN)
+    first, *_ = read(Asked(app, "POST", "/voice", **signed("/voice")).body, "text/xml")
+    assert isinstance(first, Play)
+    path = first.url.removeprefix(BASE_URL)
+    recording = (HOME / "prompts/en/emergency.wav").read_bytes()
+    whole = Asked(app, "GET", path)
+    assert (whole.status, whole.body) == ("200 OK", recording)
+    assert whole.headers["Content-Type"] == "audio/wav"
+    assert "immutable" in whole.headers["Cache-Control"]
+    assert path.split("/")[2] == hashlib.sha256(recording).hexdigest()[:16]
+    part = Asked(app, "GET", path, HTTP_RANGE="bytes=44-143")
+    assert (part.status[:3], part.body) == ("206", recording[44:144])
+    again = Asked(app, "GET", path, HTTP_IF_NONE_MATCH=whole.headers["ETag"])
+    assert (again.status[:3], again.body) == ("304", b"")
+    for other in (
+        "en/emergency.wav",
+        "../prompts/en/recordings.json",
+        "x/en/emergency.wav",
+        "en/originals/x",
+    ):
+        assert Asked(app, "GET", f"/sounds/{other}").status[:3] == "404"

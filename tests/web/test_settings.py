@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.web.settings import DEMO_TOKEN_FILE, SettingsRefused, demo_token, read_settings
+from ivr.web.settings import DEMO_TOKEN_FILE, SettingsRefused, demo_token, read_carrier, read_settings
 
 REAL = "7c0f3a91b2d845e6a1908273645fedcb"
 URL = "https://line.mycity.gov"
@@ -122,3 +122,15 @@ def test_a_demo_token_cut_short_is_made_anew(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_text("")
     assert len(demo_token(tmp_path)) == 32
+
+
+def test_the_carrier_is_the_one_named_or_twilio(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path, LOCAL).carrier == "twilio"
+    assert read_settings({"IVR_CARRIER": "signalwire"}, tmp_path, LOCAL).carrier == "signalwire"
+    assert read_carrier({"IVR_CARRIER": ""}) == "twilio"
+
+
+def test_a_carrier_nobody_knows_refuses_to_start(tmp_path: Path) -> None:
+    for read in (read_carrier, lambda environ: read_settings(environ, tmp_path, LOCAL)):
+        with pytest.raises(SettingsRefused, match="twilio, signalwire, somleng"):
+            read({"IVR_CARRIER": "twillio"})
