@@ -92,6 +92,10 @@ class Recording:
     blocks: Iterator[Samples]
 
 
+# Titles in odd letters are no reason to refuse a recording; PyAV 19 takes them as they are.
+_METADATA: dict[str, Any] = {} if int(av.__version__.split(".")[0]) >= 19 else {"metadata_errors": "replace"}
+
+
 @contextmanager
 def opened(data: bytes) -> Iterator[Recording]:
     """The recording in a file's bytes; raises TakeRefused."""
@@ -101,7 +105,7 @@ def opened(data: bytes) -> Iterator[Recording]:
             io.BytesIO(data),
             format=_READERS[form],
             container_options=_OPTIONS,
-            metadata_errors="replace",
+            **_METADATA,
             buffer_size=_BUFFER,
             io_open=_no_other_file,
         ) as container:
