@@ -218,3 +218,14 @@ def test_the_staff_guide_names_every_word_of_the_files() -> None:
     for block in (MenuBlock, ChoiceBlock, NoticeBlock, BulletinBlock, ItemBlock, ServiceBlock):
         for name, field in block.model_fields.items():
             assert re.search(rf"\b{field.alias or name}\b", guide), f"{block.__name__}: {field.alias or name}"
+
+
+def test_the_tree_can_be_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "tree", *SHIPPED, "--image", str(tmp_path / "tree.svg"))
+    assert (code, out) == (0, f"{tmp_path / 'tree.svg'}: open it in a browser\n")
+    assert "soonest after" in (tmp_path / "tree.svg").read_text()
+    code, out, _ = run(capsys, "tree", *SHIPPED, "--mermaid")
+    assert (code, out.split("\n")[0]) == (0, "flowchart LR")
+    code, _, err = run(capsys, "tree", *SHIPPED, "--image", str(tmp_path / "no/such/folder.svg"))
+    assert code == 2
+    assert "Cannot write" in err

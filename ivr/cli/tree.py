@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from ivr.check.stopwatch import Reached, Stopwatch
+from ivr.check.tree_picture import mermaid, svg
 from ivr.cli.home import home_option, line_or_exit
+from ivr.core.line import Line
 from ivr.core.outline import Branch, outline
+from ivr.web.build import clock
 
 _WIDEST = 1000
+_SATURDAY = 5
 
 
 @click.command(short_help="Draw every menu, key, number and hour.")
 @home_option
+@click.option("--image", type=click.Path(path_type=Path, dir_okay=False), help="Draw it as an SVG picture.")
+@click.option("--mermaid", "as_mermaid", is_flag=True, help="Print it as a Mermaid flow chart.")
 @click.option("--json", "as_json", is_flag=True, help="Print the tree as JSON.")
-def tree(home: Path, as_json: bool) -> None:
-    """Draw the menus as an indented tree: keys, numbers, hours.
+def tree(home: Path, image: Path | None, as_mermaid: bool, as_json: bool) -> None:
+    """Draw the menus as an indented tree: keys, numbers, hours, and the seconds until a service rings.
 
-    A number that a person should check before trusting it is marked UNCONFIRMED, with the reason.
+    The seconds are those of a caller who presses each key once it has been said, at noon of the next working
+    day. A number that a person should check before trusting it is marked UNCONFIRMED, with the reason.
     """
     line = line_or_exit(home)
     top = outline(line)
     if as_json:
         click.echo(json.dumps(top.as_data(), indent=2, ensure_ascii=False))
         return
+    if as_mermaid:
+        click.echo(mermaid(top), nl=False)
+        return
+    reached = Stopwatch(line, _a_working_noon(line), {}).reach(line.language)
+    if image:
+        _write(image, svg(top, line.name, reached))
+        return
     drawn = Tree(Text(f"{line.name} ({line.zone})", style="bold"), guide_style="dim")
-    _grow(drawn, top)
+    _grow(drawn, top, reached)
     _console().print(drawn)
 
 
@@ -40,19 +58,36 @@ def _console() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=_WIDEST)
 
 
-def _grow(drawn: Tree, branch: Branch) -> None:
-    limb = drawn.add(_label(branch))
+def _a_working_noon(line: Line) -> datetime:
+    """Noon of the next Monday to Friday, when most services are open."""
+    noon = clock().astimezone(ZoneInfo(line.zone)).replace(hour=12, minute=0, second=0, microsecond=0)
+    days = (noon + timedelta(days=ahead) for ahead in range(1, 8))
+    return next(day for day in days if day.weekday() < _SATURDAY)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {path}: {error.strerror}.") from None
+    click.echo(f"{path}: open it in a browser")
+
+
+def _grow(drawn: Tree, branch: Branch, reached: Mapping[str, Reached]) -> None:
+    limb = drawn.add(_label(branch, reached.get(branch.name)))
     for smaller in branch.branches:
-        _grow(limb, smaller)
+        _grow(limb, smaller, reached)
 
 
-def _label(branch: Branch) -> Text:
+def _label(branch: Branch, way: Reached | None) -> Text:
     label = Text.assemble((f"{branch.key}  ", "bold cyan"), (branch.name, "bold"))
     if branch.speak or branch.dial:
         dialled = f"dials {branch.dial}" if branch.dial else "never dialled"
         label.append(f"  says {branch.speak}, {dialled}")
     if branch.hours:
         label.append(f"  {branch.hours}", style="green")
+    if way:
+        label.append(f"  soonest after {way.seconds:.0f} s", style="cyan")
     if branch.languages:
         interpreter = ", others by interpreter" if branch.interpreter else ""
         label.append(f"  in {', '.join(branch.languages)}{interpreter}", style="dim")
