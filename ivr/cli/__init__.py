@@ -11,6 +11,7 @@ import click
 from ivr import __version__
 from ivr.cli.call import call
 from ivr.cli.check import check
+from ivr.cli.hours import hours
 from ivr.cli.news import news
 from ivr.cli.prompts import prompts
 from ivr.cli.serve import serve
@@ -27,6 +28,7 @@ def cli() -> None:
     \b
     Hear the line without a telephone:    ivr call
     See every menu and number:            ivr tree
+    See when everybody is open:           ivr hours
     Check what you changed:               ivr check
     Translate and record:                 ivr prompts
     Tell the news:                        ivr news
@@ -34,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (serve, call, check, tree, prompts, news):
+for command in (serve, call, check, tree, prompts, news, hours):
     cli.add_command(command)
 
 

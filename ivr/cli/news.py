@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import re
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console
-from rich.table import Table
 
-from ivr.audio.take import TakeRefused
+from ivr.audio.take import Take, TakeRefused
 from ivr.audio.workshop import Job, import_takes
-from ivr.cli.home import PROBLEMS_FOUND, home_option, line_or_exit, print_problems
-from ivr.cli.prompts.add import keep_take
+from ivr.cli.home import PROBLEMS_FOUND, home_option, line_or_exit
+from ivr.cli.prompts.keeping import keep_take, writing
+from ivr.cli.prompts.options import passed_on
+from ivr.cli.prompts.tables import page, plain_table
+from ivr.core.blanks import blanks_in
 from ivr.core.line import Bulletin, Item, Line
 from ivr.files.edit import EditRefused, News, add_news
-from ivr.files.shape import MOST_NAME, nearest_name
+from ivr.files.problem import did_you_mean
+from ivr.files.shape import MOST_NAME, is_name, name_hint, nearest_name
 from ivr.web.build import clock
 
-_WIDEST = 160
 _NAMED_AFTER = 5  # words of the news
 
 
 @click.group(invoke_without_command=True, short_help="List the news, and add to it.")
 @home_option
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @click.pass_context
-def news(context: click.Context, home: Path) -> None:
+def news(context: click.Context, home: Path, as_json: bool) -> None:
     """List the entries of the bulletins: their dates, whether they are heard today, and in which languages.
 
     \b
@@ -37,26 +39,51 @@ def news(context: click.Context, home: Path) -> None:
     ivr news add "A new clinic opens on the West Side." --until 2026-12-31
     """
     if context.invoked_subcommand is None:
-        _show(line_or_exit(home))
+        _show(line_or_exit(home), as_json)
+    else:
+        passed_on(context, home)
 
 
-def _show(line: Line) -> None:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("bulletin", "entry", "date", "heard", "languages", "words"):
-        table.add_column(name, no_wrap=name != "words")
-    today = clock().astimezone(ZoneInfo(line.zone)).date()
-    for bulletin, item in _items(line):
-        words = line.prompts[item.prompt]
-        name = item.prompt.removeprefix(f"{bulletin.name}-")
-        row = (bulletin.name, name, str(item.dated), _heard(item, today))
-        table.add_row(*row, " ".join(code for code in line.offered if code in words), words[line.language])
-    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDEST).print(table)
+def _show(line: Line, as_json: bool) -> None:
+    today = _today(line)
+    entries = [_as_data(line, bulletin, item, today) for bulletin, item in _items(line)]
+    if as_json:
+        click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
+        return
+    table = plain_table("bulletin", "entry", "date", "heard", "languages", "words")
+    for (bulletin, item), entry in zip(_items(line), entries, strict=True):
+        spoken = " ".join(code for code in line.offered if code in line.prompts[item.prompt])
+        when, words = _heard(item, today), str(entry["words"])
+        table.add_row(bulletin.name, str(entry["entry"]), str(item.dated), when, spoken, words)
+    page().print(table)
+    heard = sum(bool(entry["heard"]) for entry in entries)
+    click.echo(f"\n{len(entries)} in all, {heard} heard today.")
+
+
+def _today(line: Line) -> date:
+    return clock().astimezone(ZoneInfo(line.zone)).date()
 
 
 def _items(line: Line) -> Iterator[tuple[Bulletin, Item]]:
     for node in line.nodes.values():
         if isinstance(node, Bulletin):
             yield from ((node, item) for item in node.items)
+
+
+def _as_data(line: Line, bulletin: Bulletin, item: Item, today: date) -> dict[str, object]:
+    """An entry as other programs read it; ``from`` and ``until`` are null where it has no such day."""
+    words = line.prompts[item.prompt]
+    return {
+        "bulletin": bulletin.name,
+        "entry": item.prompt.removeprefix(f"{bulletin.name}-"),
+        "prompt": item.prompt,
+        "date": str(item.dated),
+        "from": str(item.first) if item.first else None,
+        "until": str(item.last) if item.last else None,
+        "heard": item.on_air(today),
+        "languages": [code for code in line.offered if code in words],
+        "words": words[line.language],
+    }
 
 
 def _heard(item: Item, today: date) -> str:
@@ -69,12 +96,12 @@ def _day(context: click.Context, parameter: click.Parameter, text: str | None) -
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise click.BadParameter(f"{text!r} is not a date. Write it like 2026-11-23.") from None
+        raise click.UsageError(f"{text!r} is not a date. Write it like 2026-11-23.") from None
 
 
 @news.command(short_help="Add an entry.")
 @home_option
-@click.argument("words")
+@click.argument("words", nargs=-1, metavar="WORDS")
 @click.option("--date", "dated", callback=_day, help="Its date, spoken before it (default: today).")
 @click.option("--from", "first", callback=_day, help="The first day it is heard (default: at once).")
 @click.option("--until", "last", callback=_day, help="The last day it is heard (default: for good).")
@@ -85,7 +112,7 @@ def _day(context: click.Context, parameter: click.Parameter, text: str | None) -
 )
 def add(
     home: Path,
-    words: str,
+    words: tuple[str, ...],
     dated: date | None,
     first: date | None,
     last: date | None,
@@ -93,30 +120,54 @@ def add(
     bulletin: str,
     recording: Path | None,
 ) -> None:
-    """Add an entry to the news, and say what is left to do.
+    """Add an entry to the news, and say what is left to do. The words stand in "quotes".
 
     An entry that has ended is no longer heard, without anybody taking it away. In a language it is not
-    translated into it is left out.
+    translated into it is left out. A recording that callers could not hear adds nothing at all.
 
     \b
     ivr news add "A new clinic opens on the West Side." --until 2026-12-31
     ivr news add "Streets are being plowed." --from 2026-12-01 --recording plowed.m4a
     """
+    said = _quoted(words)
     line = line_or_exit(home)
-    today = clock().astimezone(ZoneInfo(line.zone)).date()
+    today = _today(line)
+    _refuse_bulletin(line, bulletin)
+    _refuse_words(line, bulletin, said)
     _refuse_ended(first, last, today)
-    entry = News(name or _named(words), dated or today, words, first, last)
-    try:
-        file = add_news(home, bulletin, entry)
-    except EditRefused as refused:
-        if refused.problems:
-            print_problems(refused.problems)
-        raise click.ClickException(str(refused)) from None
-    click.echo(f'{file}: "{entry.name}" is added.')
-    if recording:
-        _record(home, recording, f"{bulletin}-{entry.name}", line.language, " ".join(words.split()))
+    entry = News(_chosen_name(line, bulletin, name, said), dated or today, said, first, last)
+    take = _taken(recording, said, line.language) if recording else None
+    file = _added(home, bulletin, entry)
+    click.echo(f'{file}: "{entry.name}" is added, dated {entry.dated}, heard {_span(entry, today)}.')
+    if recording and take:
+        _record(home, recording, take, f"{bulletin}-{entry.name}", line.language, said)
     if others := [code for code in line.offered if code != line.language]:
         click.echo(f"It is left out in {', '.join(others)} until it is translated: ivr prompts update")
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    """The words as one text; without quotes a shell takes them apart, and may lose some."""
+    if len(words) > 1:
+        raise click.UsageError(f'Put all the words in quotes, like: ivr news add "{" ".join(words)}"')
+    return " ".join(" ".join(words).split())
+
+
+def _refuse_bulletin(line: Line, bulletin: str) -> None:
+    known = [name for name, node in line.nodes.items() if isinstance(node, Bulletin)]
+    if not known:
+        raise click.UsageError("The menus have no bulletin. Add one with items: to a file in menus/ first.")
+    if bulletin not in known:
+        hint = did_you_mean(bulletin, known, f"the bulletins are: {', '.join(known)}")
+        raise click.UsageError(f'There is no bulletin "{bulletin}"; {hint}')
+
+
+def _refuse_words(line: Line, bulletin: str, words: str) -> None:
+    if not any(letter.isalnum() for letter in words):
+        raise click.UsageError("There are no words. Write what callers should hear, in quotes.")
+    for node, item in _items(line):
+        if node.name == bulletin and line.prompts[item.prompt][line.language] == words:
+            entry = item.prompt.removeprefix(f"{bulletin}-")
+            raise click.UsageError(f'These words are already in the news, as "{entry}".')
 
 
 def _refuse_ended(first: date | None, last: date | None, today: date) -> None:
@@ -126,18 +177,74 @@ def _refuse_ended(first: date | None, last: date | None, today: date) -> None:
         raise click.UsageError(f"--until {last} is over, so nobody would hear it.")
 
 
+def _chosen_name(line: Line, bulletin: str, name: str | None, words: str) -> str:
+    """The name as typed, if it can be one; else one from the first words that no entry has."""
+    taken = {
+        item.prompt.removeprefix(f"{node.name}-") for node, item in _items(line) if node.name == bulletin
+    }
+    if name is None:
+        base = _named(words)
+        numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+        return next(each for each in (base, *numbered) if each not in taken)
+    if not is_name(name):
+        raise click.UsageError(f'"{name}" is not a name; {name_hint(name)}')
+    if name in taken:
+        raise click.UsageError(
+            f'There is already an entry "{name}". Choose another name, or leave --name out.'
+        )
+    return name
+
+
 def _named(words: str) -> str:
-    """A name from the first words."""
-    name = nearest_name(" ".join(re.findall(r"[A-Za-z0-9]+", words)[:_NAMED_AFTER]))
-    return name[: MOST_NAME // 2].strip("-") or "news"
+    """A name from the first words, cut where a word ends."""
+    found = nearest_name(" ".join(re.findall(r"[A-Za-z0-9]+", words)[:_NAMED_AFTER]))
+    most = MOST_NAME // 2
+    name = found if len(found) <= most else found[: most + 1].rpartition("-")[0] or found[:most]
+    return name if is_name(name) else f"news-{name}".strip("-")
 
 
-def _record(home: Path, path: Path, prompt: str, language: str, words: str) -> None:
+def _taken(path: Path, words: str, language: str) -> Take:
+    """The recording made ready, before anything is written; where it is refused, nothing is."""
+    if blanks_in(words):
+        raise click.UsageError(
+            "Words with blanks change, so the carrier's voice speaks them: no --recording."
+        )
     for _, result in import_takes([Job(path, words, language)]):
-        if isinstance(result, TakeRefused):
-            click.echo(f"{path} is left out: {result}", err=True)
-            raise click.exceptions.Exit(PROBLEMS_FOUND)
-        keep_take(home, path, prompt, language, words, result)
-        click.echo(f"{language}/{prompt}: {result.measured.seconds:.1f} s, from {result.source}")
-        for warning in result.warnings:
-            click.echo(f"    {warning}")
+        if isinstance(result, Take):
+            return result
+        return _refused(path, result)
+    raise AssertionError("one job has one result")
+
+
+def _refused(path: Path, why: TakeRefused) -> Take:
+    click.echo(f"{path}: {why}", err=True)
+    click.echo("Nothing is added. Mend the recording, or leave --recording out and add it later.", err=True)
+    raise click.exceptions.Exit(PROBLEMS_FOUND)
+
+
+def _added(home: Path, bulletin: str, entry: News) -> str:
+    try:
+        with writing(home):
+            return add_news(home, bulletin, entry)
+    except EditRefused as refused:
+        for problem in refused.problems:
+            click.echo(f"{problem.what}\n    {problem.hint}", err=True)
+        click.echo("Nothing is added.", err=True)
+        raise click.exceptions.Exit(PROBLEMS_FOUND) from None
+
+
+def _span(entry: News, today: date) -> str:
+    begins = f"from {entry.first}" if entry.first and entry.first > today else "from now on"
+    return f"{begins} until {entry.last}" if entry.last else begins
+
+
+def _record(home: Path, path: Path, take: Take, prompt: str, language: str, words: str) -> None:
+    try:
+        keep_take(home, path, prompt, language, words, take)
+    except click.ClickException:
+        again = f"ivr prompts add {path} --prompt {prompt}"
+        click.echo(f"The entry is added, its recording is not. Add it with: {again}", err=True)
+        raise
+    click.echo(f"{language}/{prompt}: {take.measured.seconds:.1f} s, from {take.source}")
+    for warning in take.warnings:
+        click.echo(f"    {warning}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,32 +12,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ivr.audio.take import Take, TakeRefused
 from ivr.audio.workshop import Job, import_takes
-from ivr.cli.home import PROBLEMS_FOUND, home_option
-from ivr.cli.prompts.grid import coverage_or_exit, language_or_usage
-from ivr.core.blanks import blanks_in
+from ivr.cli.home import PROBLEMS_FOUND, home_option, print_problems
+from ivr.cli.prompts.grid import LIMITS, coverage_or_exit
+from ivr.cli.prompts.keeping import keep_take, whole
+from ivr.cli.prompts.matching import ENDINGS, Found, Matcher, Misfit, Wanted, one_each, sounds_in
+from ivr.cli.prompts.options import language_or_usage
 from ivr.files.coverage import Coverage
 from ivr.files.problem import did_you_mean
-from ivr.files.recordings import keep, make_record
-from ivr.files.shape import nearest_name
-from ivr.web.build import clock
+from ivr.files.recordings import BOOKKEEPING, Recorded
 
-_ENDINGS = frozenset(
-    f".{ending}"
-    for ending in (
-        *("wav", "wave", "aif", "aiff", "aifc", "flac", "mp3", "m4a", "mp4", "aac"),
-        *("webm", "mka", "mkv", "ogg", "oga", "opus", "wma", "amr", "3gp"),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file and the prompt it is to be."""
-
-    path: Path
-    prompt: str
-    language: str
-    words: str
+_NAMED = 5  # files passed over that are named
 
 
 @dataclass(slots=True)
@@ -51,135 +34,145 @@ class Report:
 
 @click.command(short_help="Import recordings from any device.")
 @home_option
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--prompt", help="The prompt it says; without it the file's name tells.")
 @click.option(
-    "--language", help="The language it says it in; without it the folder's name, or the line's own."
+    "--language", help="The language it says it in; without it the folder or the file's name tells."
 )
 def add(home: Path, files: tuple[Path, ...], prompt: str | None, language: str | None) -> None:
     """Import recordings, or folders of them: WAV, AIFF, FLAC, MP3, M4A, WebM or Ogg from any device.
 
-    A file is named like its prompt: main.wav, or es/main.m4a for Spanish. Each is brought to the level and
-    the form that callers hear; the file itself is kept in prompts/LANGUAGE/originals/.
+    A file is named like its prompt, and stands in a folder named like its language, or says it in its name:
+    es/main.m4a or main.es.m4a for Spanish. Without either it is in the line's own language. Each is brought
+    to the level and the form that callers hear; the file itself is kept in prompts/LANGUAGE/originals/.
 
     \b
     ivr prompts add takes/
-    ivr prompts add memo.m4a --prompt main --language es
+    ivr prompts add "New Recording 12.m4a" --prompt main --language es
     """
+    if not files:
+        raise click.UsageError("Name the recordings, or a folder of them, like: ivr prompts add takes/")
     coverage = coverage_or_exit(home)
     if language:
         language_or_usage(coverage, language)
-    paths = list(_files(files))
-    if prompt and len(paths) != 1:
-        raise click.UsageError("--prompt names one prompt, so it takes one file.")
+    found, others = _sounds(files)
+    if prompt:
+        _refuse_prompt(coverage, prompt, len(found))
     report = Report()
-    wanted = list(_matched(coverage, paths, prompt, language, report))
-    _import(home, wanted, report)
+    wanted = _matched(Matcher(coverage, prompt, language), found, set(map(str, files)), report)
+    _refuse_lost_books(coverage, wanted)
+    try:
+        _import(home, wanted, report)
+    except (KeyboardInterrupt, click.ClickException):
+        _tell(report)
+        click.echo("Stopped. What is listed above is done; type the same again for the rest.", err=True)
+        raise
     _tell(report)
+    if others:
+        named = ", ".join(path.name for path in others[:_NAMED])
+        more = f" and {len(others) - _NAMED} more" if others[_NAMED:] else ""
+        click.echo(f"Passed over, because they are no sounds: {named}{more}")
     if report.refused:
         raise click.exceptions.Exit(PROBLEMS_FOUND)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and the sounds in the folders named."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(each for each in path.rglob("*") if each.suffix.lower() in _ENDINGS)
+def _sounds(files: tuple[Path, ...]) -> tuple[list[Found], list[Path]]:
+    found, others = sounds_in(files)
+    if not found:
+        endings = " ".join(sorted(ENDINGS))
+        raise click.UsageError(
+            f"No recordings in {', '.join(map(str, files))}. Their names end with {endings}"
+        )
+    return found, others
+
+
+def _refuse_prompt(coverage: Coverage, prompt: str, files: int) -> None:
+    names = {cell.prompt for cell in coverage.cells}
+    if prompt not in names:
+        hint = did_you_mean(prompt, names, "see: ivr prompts")
+        raise click.UsageError(f'There is no prompt "{prompt}"; {hint}')
+    if files > 1:
+        raise click.UsageError(f"--prompt names one prompt, so it takes one file; these are {files}.")
+
+
+def _matched(matcher: Matcher, found: list[Found], named: set[str], report: Report) -> list[Wanted]:
+    """Every file with the prompt it says; the others go into the report. Our own sounds in a folder are
+    passed over, so that a folder of ours can be added again after one of them was changed by hand."""
+    matched = list[Wanted]()
+    for file in found:
+        if str(file.path) not in named and matcher.already(file.path):
+            continue
+        try:
+            matched.append(matcher.wanted(file))
+        except Misfit as why:
+            report.refused.append((file.path, str(why)))
+    wanted = list[Wanted]()
+    for each, why_not in one_each(matched):
+        if why_not:
+            report.refused.append((each.path, why_not))
         else:
-            yield path
+            wanted.append(each)
+    return wanted
 
 
-def _matched(
-    coverage: Coverage, paths: list[Path], prompt: str | None, language: str | None, report: Report
-) -> Iterator[Wanted]:
-    """Every file with the prompt it says; the others go into the report."""
-    words = {(cell.prompt, cell.language): cell.words for cell in coverage.cells}
-    names = {name for name, _ in words}
-    taken: dict[tuple[str, str], Path] = {}
-    for path in paths:
-        code = language or _language_of(path, coverage)
-        name = prompt or _prompt_of(path, names, code)
-        said = words.get((name, code))
-        if told := _unfit(name, code, said, names):
-            report.refused.append((path, told))
-        elif (name, code) in taken:
-            told = f"{taken[name, code].name} says the same prompt. Keep one of the two."
-            report.refused.append((path, told))
-        elif said:
-            taken[name, code] = path
-            yield Wanted(path, name, code, said)
-
-
-def _language_of(path: Path, coverage: Coverage) -> str:
-    """The language in a file's folder or at the end of its name (``main.es.wav``), else the line's own."""
-    for told in (path.parent.name, path.stem.rpartition(".")[2]):
-        if told in coverage.languages:
-            return told
-    return next(iter(coverage.languages))
-
-
-def _prompt_of(path: Path, names: set[str], language: str) -> str:
-    name = nearest_name(path.stem.removesuffix(f".{language}"))
-    return name if name in names else nearest_name(path.stem)
-
-
-def _unfit(name: str, language: str, words: str | None, names: set[str]) -> str | None:
-    """Why a prompt cannot be recorded, if it cannot."""
-    if name not in names:
-        hint = did_you_mean(name, names, "name the prompt with --prompt; see: ivr prompts")
-        return f'There is no prompt "{name}"; {hint}'
-    if words is None:
-        return f'"{name}" has no words in "{language}" yet. Translate it first.'
-    if blanks_in(words):
-        return f'"{name}" has blanks, which change from call to call, so the carrier\'s voice speaks it.'
-    return None
+def _refuse_lost_books(coverage: Coverage, wanted: list[Wanted]) -> None:
+    """Where the bookkeeping cannot be read, a new one would forget every other recording."""
+    files = {f"prompts/{each.cell.language}/{BOOKKEEPING}" for each in wanted}
+    if lost := [problem for problem in coverage.problems if problem.file in files]:
+        print_problems(lost)
+        click.echo(
+            "Nothing is imported, because the new bookkeeping would forget those recordings.", err=True
+        )
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
 
 
 def _import(home: Path, wanted: list[Wanted], report: Report) -> None:
-    jobs = {Job(each.path, each.words, each.language): each for each in wanted}
+    jobs = {Job(each.path, each.words, each.cell.language): each for each in wanted}
     columns = (TextColumn("importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=len(jobs) < 2) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=len(jobs) < 2 or not console.is_terminal) as progress:
         task = progress.add_task("", total=len(jobs))
         for job, result in import_takes(list(jobs)):
-            each = jobs[job]
+            each, cell = jobs[job], jobs[job].cell
             if isinstance(result, TakeRefused):
                 report.refused.append((each.path, str(result)))
+            elif told := _too_long(cell.prompt, result):
+                report.refused.append((each.path, told))
             else:
-                keep_take(home, each.path, each.prompt, each.language, each.words, result)
-                report.kept.append((each, result))
+                with whole():
+                    keep_take(home, each.path, cell.prompt, cell.language, each.words, result, cell.record)
+                    report.kept.append((each, result))
             progress.advance(task)
 
 
-def keep_take(home: Path, path: Path, prompt: str, language: str, words: str, take: Take) -> None:
-    """Put an imported take and its original where they belong."""
-    original = prompt + path.suffix.lower()
-    measured = (take.measured.seconds, take.measured.loudness, take.measured.peak)
-    record = make_record(
-        words,
-        take.sound,
-        measured,
-        source=take.source,
-        original=original,
-        added=clock().date(),
-        warnings=take.warnings,
-    )
-    keep(home, language, prompt, take.sound, record, path.read_bytes())
+def _too_long(prompt: str, take: Take) -> str | None:
+    """Nobody in danger should wait for the end of the notice."""
+    most, seconds = LIMITS.get(prompt), take.measured.seconds
+    if most is None or seconds <= most:
+        return None
+    return f"The emergency notice may last {most:g} seconds; this takes {seconds:.1f}. Read it faster."
 
 
 def _tell(report: Report) -> None:
-    for wanted, take in sorted(report.kept, key=lambda each: (each[0].language, each[0].prompt)):
-        seconds, level = take.measured.seconds, take.measured.loudness
+    for wanted, take in sorted(report.kept, key=lambda each: (each[0].cell.language, each[0].cell.prompt)):
+        cell, seconds = wanted.cell, take.measured.seconds
         click.echo(
-            f"{wanted.language}/{wanted.prompt}  {seconds:.1f} s  {level:.1f} LUFS  from {take.source}"
+            f"{cell.language}/{cell.prompt}  {seconds:.1f} s  from {take.source}{_in_place_of(wanted)}"
         )
         for warning in take.warnings:
             click.secho(f"    {warning}", fg="yellow")
-    for path, why in report.refused:
+    for path, why in sorted(report.refused):
         click.secho(f"{path}: left out", fg="red")
         click.echo(f"    {why}")
     warned = sum(bool(take.warnings) for _, take in report.kept)
-    by = Counter(wanted.language for wanted, _ in report.kept)
+    by = Counter(wanted.cell.language for wanted, _ in report.kept)
     languages = f" ({', '.join(f'{count} {code}' for code, count in sorted(by.items()))})" if by else ""
-    click.echo(
-        f"{len(report.kept)} imported{languages}, {warned} to listen to, {len(report.refused)} left out."
-    )
+    listen = f", {warned} of them to listen to again" if warned else ""
+    click.echo(f"{len(report.kept)} imported{languages}{listen}, {len(report.refused)} left out.")
+
+
+def _in_place_of(wanted: Wanted) -> str:
+    record = wanted.cell.record
+    if record is None or wanted.cell.state is Recorded.PLACEHOLDER:
+        return ""
+    return f", in place of the one added {record.added}"

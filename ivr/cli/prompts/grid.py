@@ -1,32 +1,33 @@
-"""The coverage grid: every prompt in every language, as a table or as JSON."""
+"""``ivr prompts`` itself: every prompt in every language, as tables or as JSON."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable
+from contextlib import nullcontext, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from ivr.cli.home import PROBLEMS_FOUND, print_problems
+from ivr.cli.prompts.options import language_or_usage, own_language
+from ivr.cli.prompts.tables import Lengths, by_language, details, grid, page, things_to_do
+from ivr.core import phrases
 from ivr.files.coverage import Cell, Coverage, Translated, read_coverage
-from ivr.files.problem import did_you_mean
-from ivr.files.recordings import Recorded
-from ivr.phone.speech import seconds_to_say
+from ivr.files.recordings import Recorded, read_shelf
 
-_WIDEST = 160
-_LOOK = {
-    Recorded.RECORDED: "green",
-    Recorded.PLACEHOLDER: "cyan",
-    Recorded.STALE: "bold yellow",
-    Recorded.CHANGED: "bold yellow",
-    Recorded.MISSING: "dim",
-    Recorded.SPOKEN: "dim",
-}
+# Said inside other sentences only ("Monday to Friday"), so a recording of one would never be heard.
+PARTS = frozenset(
+    {
+        *(phrases.OPENS_UNKNOWN, phrases.HOURS_ALWAYS, phrases.DAYS_ALL),
+        *phrases.EACH_DAY,
+        *phrases.RANGE_DAY,
+    }
+)
+
+# Seconds the notice before every call may last.
+LIMITS = {phrases.EMERGENCY: 8.0, phrases.EMERGENCY_SHORT: 3.5}
 
 
 def coverage_or_exit(home: Path) -> Coverage:
@@ -35,68 +36,71 @@ def coverage_or_exit(home: Path) -> Coverage:
     if not coverage.languages:
         print_problems(list(coverage.problems))
         raise click.exceptions.Exit(PROBLEMS_FOUND)
-    return coverage
+    shelves = (read_shelf(home, code) for code in coverage.languages)
+    problems = [*coverage.problems, *(each for shelf in shelves for each in shelf.problems)]
+    cells = tuple(
+        replace(cell, state=Recorded.SPOKEN) if cell.prompt in PARTS and cell.words else cell
+        for cell in coverage.cells
+    )
+    return replace(coverage, cells=cells, problems=tuple(dict.fromkeys(problems)))
 
 
-def language_or_usage(coverage: Coverage, language: str) -> str:
-    """A language of the line, or wrong usage that names those there are."""
-    if language not in coverage.languages:
-        known = f"the languages are: {', '.join(coverage.languages)}"
-        hint = did_you_mean(language, coverage.languages, known)
-        raise click.UsageError(f"There is no language {language!r} in menus/line.yaml; {hint}")
-    return language
+def is_missing(cell: Cell) -> bool:
+    """Nobody has recorded it, or nobody has translated it."""
+    return cell.words is None or cell.state in (Recorded.MISSING, Recorded.PLACEHOLDER)
+
+
+def is_stale(cell: Cell) -> bool:
+    """There is a recording, and nobody hears it: it says other words, or nobody knows which."""
+    return cell.state in (Recorded.STALE, Recorded.CHANGED)
 
 
 def show(home: Path, language: str | None, *, missing: bool, stale: bool, as_json: bool) -> None:
-    """Print the grid, or the part of it that is asked for."""
-    coverage = coverage_or_exit(home)
+    """Print the list, or the part of it that is asked for."""
+    with redirect_stdout(sys.stderr) if as_json else nullcontext():
+        coverage = coverage_or_exit(home)
     if language:
         language_or_usage(coverage, language)
     lengths = Lengths(coverage)
-    cells = [
-        cell
-        for cell in coverage.cells
-        if (not language or cell.language == language) and _wanted(cell, missing, stale)
-    ]
+    here = [cell for cell in coverage.cells if not language or cell.language == language]
+    cells = [cell for cell in here if _is_wanted(cell, missing, stale)]
     if as_json:
         told = [as_data(cell, lengths) for cell in cells]
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
-        return
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDEST)
-    console.print(_grid(cells, lengths))
-    console.print(_totals(coverage))
-    for problem in coverage.problems:
-        click.echo(f"{problem}\n")
+        for problem in coverage.problems:
+            click.echo(f"{problem}\n", err=True)
+    else:
+        _print(coverage, here, cells, language, lengths)
+    if any(problem.level == "must" for problem in coverage.problems):
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
 
 
-def _wanted(cell: Cell, missing: bool, stale: bool) -> bool:
+def _is_wanted(cell: Cell, missing: bool, stale: bool) -> bool:
     if not missing and not stale:
         return True
-    lacks = cell.words is None or cell.state in (Recorded.MISSING, Recorded.PLACEHOLDER)
-    old = cell.state in (Recorded.STALE, Recorded.CHANGED) or cell.translation is Translated.CHANGED
-    return (missing and lacks) or (stale and old)
+    return (missing and is_missing(cell)) or (
+        stale and (is_stale(cell) or cell.translation is Translated.CHANGED)
+    )
 
 
-class Lengths:
-    """Seconds of every prompt, recorded or as the carrier's voice would take, and beside the line's own."""
-
-    def __init__(self, coverage: Coverage) -> None:
-        self._tags = coverage.languages
-        own = next(iter(coverage.languages))
-        self._own = {cell.prompt: self.seconds(cell) for cell in coverage.of(own)}
-
-    def estimate(self, cell: Cell) -> float | None:
-        """Seconds the carrier's voice takes for the words."""
-        return seconds_to_say(cell.words, self._tags[cell.language]) if cell.words else None
-
-    def seconds(self, cell: Cell) -> float | None:
-        """Seconds of the recording, else of the voice."""
-        return cell.record.seconds if cell.record else self.estimate(cell)
-
-    def ratio(self, cell: Cell) -> float | None:
-        """Its length in lengths of the line's own language; equal messages last about equally long."""
-        own, here = self._own.get(cell.prompt), self.seconds(cell)
-        return round(here / own, 2) if own and here else None
+def _print(
+    coverage: Coverage, here: list[Cell], cells: list[Cell], language: str | None, lengths: Lengths
+) -> None:
+    """Every prompt, then what the eye should end on: totals, what is to do, what is wrong."""
+    out = page()
+    codes = [language] if language else list(coverage.languages)
+    if cells and language:
+        out.print(details(cells, lengths, own_language(coverage)), "")
+    elif cells:
+        out.print(*grid(coverage, cells), "", sep="\n")
+    if len(cells) < len(here):
+        out.print(f"{len(cells)} of {len(here)} shown.\n")
+    for table in by_language(here, codes):
+        out.print(table, "")
+    out.print("\n".join(things_to_do(here, codes)))
+    if coverage.problems:
+        click.echo()
+        print_problems(list(coverage.problems))
 
 
 def as_data(cell: Cell, lengths: Lengths) -> dict[str, object]:
@@ -116,66 +120,5 @@ def as_data(cell: Cell, lengths: Lengths) -> dict[str, object]:
         "reviewed": cell.reviewed,
         "warnings": list(record.warnings) if record else [],
         "added": record.added if record else None,
+        "recorded_words": record.words if record else None,
     }
-
-
-def _grid(cells: Iterable[Cell], lengths: Lengths) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("prompt", "", "recording", "seconds", "LUFS", "length", "words"):
-        table.add_column(name, no_wrap=name != "words", justify="right" if name in _FIGURES else "left")
-    before = ""
-    for cell in cells:
-        table.add_row(*_row(cell, lengths, cell.prompt if cell.prompt != before else ""))
-        before = cell.prompt
-    return table
-
-
-_FIGURES = ("seconds", "LUFS", "length")
-
-
-def _row(cell: Cell, lengths: Lengths, prompt: str) -> tuple[str, ...]:
-    record, ratio, look = cell.record, lengths.ratio(cell), _LOOK[cell.state]
-    return (
-        prompt,
-        cell.language,
-        f"[{look}]{cell.state}[/]",
-        f"{record.seconds:.1f}" if record else "",
-        f"{record.loudness:.1f}" if record else "",
-        f"{ratio:.2f}" if ratio else "",
-        _told(cell),
-    )
-
-
-def _told(cell: Cell) -> str:
-    """The words, and after them what is to do about their translation."""
-    if cell.words is None:
-        return "[bold red]not translated[/]"
-    words = cell.words.replace("[", "\\[")
-    if cell.translation is Translated.CHANGED:
-        return f"{words} [bold yellow](the menu's words have changed)[/]"
-    return words if cell.reviewed else f"{words} [dim](to review)[/]"
-
-
-def _totals(coverage: Coverage) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold", title_justify="left")
-    columns = ("", "prompts", "not translated", "changed", "reviewed", "to review", *map(str, Recorded))
-    for name in columns:
-        table.add_column(name, justify="right" if name else "left")
-    for language in coverage.languages:
-        table.add_row(language, *map(str, _counts(coverage.of(language))))
-    return table
-
-
-def _counts(cells: tuple[Cell, ...]) -> list[int]:
-    def count(wanted: Callable[[Cell], bool]) -> int:
-        return sum(wanted(cell) for cell in cells)
-
-    states = Counter(cell.state for cell in cells)
-    return [
-        len(cells),
-        count(lambda cell: cell.words is None),
-        count(lambda cell: cell.translation is Translated.CHANGED),
-        count(lambda cell: cell.reviewed),
-        count(lambda cell: cell.words is not None and not cell.reviewed),
-        *(states[state] for state in Recorded),
-    ]
