@@ -159,10 +159,13 @@ def _told(day: date) -> str:
     return f"{day} {day:%a}"
 
 
+def _when_told(table: Timetable) -> str:
+    return _told(table.first) if table.length == 1 else f"{_told(table.first)} to {_told(table.last)}"
+
+
 def _page(table: Timetable) -> Iterator[str]:
     """The timetable as people read it: services whose special days are the same ones stand together."""
-    days = f"{_told(table.first)} to {_told(table.last)}, {_many(table.length, 'day')}"
-    yield from _wrapped(f"{table.line}, {days}, {table.zone}")
+    yield from _wrapped(f"{table.line}, {_when_told(table)}, {_many(table.length, 'day')}, {table.zone}")
     if always := [service.name for service in table.services if service.always]:
         yield from ("", click.style("Always open, 24 hours", bold=True))
         yield from _wrapped(", ".join(always), "  ")
@@ -249,10 +252,9 @@ def _show_differences(before: Timetable, after: Timetable, as_json: bool) -> Non
         click.echo(click.style(difference.service, bold=True))
         for sentence in _sentences(difference):
             click.echo("\n".join(_wrapped(sentence, "  ", 2)))
-    days = f"{_told(after.first)} to {_told(after.last)}"
     same = len(after.services) - sum(each.after is not None for each in found)
     told = f"{_many(len(found), 'service')} otherwise, {same} the same" if found else "Nothing is otherwise"
-    click.echo(f"{chr(10) if found else ''}{told}, {days}.")
+    click.echo(f"{chr(10) if found else ''}{told}, {_when_told(after)}.")
 
 
 def _sentences(difference: Difference) -> Iterator[str]:
@@ -281,8 +283,9 @@ def _changed(change: Change) -> Iterator[str]:
 
 def _when(days: tuple[date, ...]) -> str:
     """A few days, or a few times several days, by their dates; more by how many, and which of the week."""
-    starts = [day for day in days if day - _ONE_DAY not in days]
-    ends = [day for day in days if day + _ONE_DAY not in days]
+    these = set(days)
+    starts = [day for day in days if day - _ONE_DAY not in these]
+    ends = [day for day in days if day + _ONE_DAY not in these]
     if len(starts) <= _FEW:
         pairs = zip(starts, ends, strict=True)
         return f"on {', '.join(_told(a) if a == b else f'{_told(a)} to {_told(b)}' for a, b in pairs)}"
