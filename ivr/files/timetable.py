@@ -29,6 +29,7 @@ def read_hours(text: str) -> str:
         raise wrong("bad-hours", "a date stands among the weekly hours", "put it under exceptions:")
     _opening_hours(text, _HOURS_TOKEN, _HOURS_HINT)
     _refuse_days_named_twice(text)
+    _refuse_nights_cut_off(text)
     if not any(str(state) == "open" for *_, state, _ in OpeningHours(text).intervals(*_A_YEAR)):
         raise wrong("bad-hours", f'"{shown(text)}" is never open', _HOURS_HINT)
     return text
@@ -56,6 +57,24 @@ def _refuse_days_named_twice(text: str) -> None:
             what = f"the hours of {twice[0]} are given twice, and only the last would count"
             raise wrong("bad-hours", what, "write both in one rule: Mo-Fr 08:00-12:00,13:00-16:00")
         seen |= days
+
+
+def _refuse_nights_cut_off(text: str) -> None:
+    """Hours past midnight end at midnight, without a word, where the next day has a rule of its own."""
+    rules = [(rule, _days(rule)) for rule in text.split(";")]
+    for rule, days in rules:
+        nights = [
+            span
+            for span in re.findall(rf"({_TIME})-({_TIME})", rule)
+            if _minutes(span[1]) < _minutes(span[0])
+        ]
+        mornings = {_WEEK[(_WEEK.index(day) + 1) % len(_WEEK)] for day in days} if nights else set()
+        for other, theirs in rules:
+            if other != rule and (cut := sorted(mornings & theirs, key=_WEEK.index)):
+                start, end = nights[0]
+                what = f"{start}-{end} goes on into {cut[0]}, which has hours of its own and would cut it off"
+                hint = f"end it at 24:00, and begin {cut[0]} with 00:00-{end}"
+                raise wrong("bad-hours", what, hint)
 
 
 def _days(rule: str) -> set[str]:
