@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from ivr.core.phrases import PHRASES
-from ivr.files.problem import Problem, did_you_mean, shown
+from ivr.files.problem import Problem, did_you_mean, printable, shown
 from ivr.files.shape import (
     MOST_WORDS,
     Block,
@@ -78,7 +78,7 @@ def read_draft(home: Path) -> Draft:
         draft.problems.append(unreadable("menus", error))
         return draft
     for path in paths[:MOST_FILES]:
-        _read_file(draft, path, f"menus/{_printable(path.name)}")
+        _read_file(draft, path, f"menus/{printable(path.name)}")
     if len(paths) > MOST_FILES:
         draft.note("menus", 1, (), f"more than {MOST_FILES} files", "put several menus into one", "too-large")
     _missing_files(draft, {_stem(path) for path in paths})
@@ -88,7 +88,7 @@ def read_draft(home: Path) -> Draft:
 def read_menu_file(path: Path) -> Draft:
     """One file of the menus, as if it were all of them."""
     draft = Draft()
-    _read_file(draft, path, f"menus/{_printable(path.name)}")
+    _read_file(draft, path, f"menus/{printable(path.name)}")
     return draft
 
 
@@ -103,14 +103,10 @@ def _stem(path: Path) -> str:
     return path.name.split(".")[0]
 
 
-def _printable(name: str) -> str:
-    return "".join(letter if letter.isprintable() else "?" for letter in name)
-
-
 def _read_file(draft: Draft, path: Path, name: str) -> None:
     if path.suffix != ".yaml":
         draft.whole = False
-        hint = f"rename it to {_printable(_stem(path))}.yaml"
+        hint = f"rename it to {printable(_stem(path))}.yaml"
         draft.note(name, 1, (), "files end in .yaml here", hint, "bad-file-name")
         return
     value, problems = _read_value(path, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,11 @@ from pathlib import Path
 
 from ivr.files.draft import LINE_FILE, Draft, read_draft
 from ivr.files.load import load
-from ivr.files.problem import Problem
-from ivr.files.shape import BulletinBlock
+from ivr.files.problem import Problem, shown
+from ivr.files.shape import BulletinBlock, is_name, name_hint
 
 _WIDTH = 100
+_ONE_WORD = re.compile(r"[\w.-]+")
 
 
 class EditRefused(Exception):
@@ -36,18 +38,28 @@ class News:
 
 def add_news(home: Path, bulletin: str, news: News) -> str:
     """Put an entry on top of those not newer than it; returns the file. Raises EditRefused."""
+    if not is_name(news.name):
+        raise EditRefused(f'"{shown(news.name)}" is not a name: {name_hint(news.name)}')
     draft = read_draft(home)
     node = draft.nodes.get(bulletin)
     if node is None or not isinstance(node.block, BulletinBlock):
-        raise EditRefused(_no_bulletin(draft, bulletin))
-    values = (node.value.block or {})["items"].items or []
-    older = (index for index, item in enumerate(node.block.items) if item.date <= news.dated)
-    index = next(older, len(values))
+        raise EditRefused(_no_bulletin(draft, bulletin), draft.problems)
     rows = _rows(home / node.file)
-    at = values[index].line - 1 if index < len(values) else _end_of(rows, values[-1].line - 1)
-    indent = _indent(rows[values[0].line - 1])
-    _insert(home, node.file, rows, at, _news_rows(news, indent))
+    begins = [_begin(rows, value.line - 1) for value in (node.value.block or {})["items"].items or []]
+    older = (row for row, item in zip(begins, node.block.items, strict=True) if item.date <= news.dated)
+    at = next(older, None)
+    indent = _indent(rows[begins[0]])
+    _insert(home, node.file, rows, _end_of(rows, begins[-1]) if at is None else at, _news_rows(news, indent))
     return node.file
+
+
+def _begin(rows: list[str], number: int) -> int:
+    """The row of the hyphen that an entry begins with."""
+    while number >= 0 and not rows[number].lstrip().startswith("- ") and rows[number].strip() != "-":
+        number -= 1
+    if number < 0:
+        raise EditRefused("The entries stand in brackets. Add this one by hand.")
+    return number
 
 
 def _no_bulletin(draft: Draft, name: str) -> str:
@@ -67,6 +79,9 @@ def _news_rows(news: News, indent: str) -> list[str]:
 
 def add_language(home: Path, code: str, tag: str, voice: str | None) -> str:
     """Put a language below the others, not yet offered to callers; returns the file. Raises EditRefused."""
+    for word in (code, tag, voice or "-"):
+        if not _ONE_WORD.fullmatch(word):
+            raise EditRefused(f'"{shown(word)}" is not one word')
     draft = read_draft(home)
     if draft.line is None:
         raise EditRefused(f"{LINE_FILE} cannot be read. Run ivr check first.", draft.problems)
@@ -84,7 +99,8 @@ def add_language(home: Path, code: str, tag: str, voice: str | None) -> str:
 
 
 def _rows(path: Path) -> list[str]:
-    return path.read_bytes().decode().split("\n")
+    """The rows of a file, each with its ending."""
+    return path.read_bytes().decode().splitlines(keepends=True)
 
 
 def _indent(row: str) -> str:
@@ -92,23 +108,26 @@ def _indent(row: str) -> str:
 
 
 def _end_of(rows: list[str], first: int) -> int:
-    """The row after a block that begins on a row (counted from 0); empty rows behind it are not its own."""
+    """The row after a block that begins on a row (counted from 0); empty rows and comments behind it are not
+    its own."""
     depth = len(_indent(rows[first]))
     inside = first
     for number in range(first + 1, len(rows)):
-        row = rows[number]
-        if row.strip() and len(_indent(row)) <= depth:
-            break
-        if row.strip():
+        row = rows[number].strip()
+        if row and len(_indent(rows[number])) > depth:
             inside = number
+        elif row and not row.startswith("#"):
+            break
     return inside + 1
 
 
 def _insert(home: Path, file: str, rows: list[str], at: int, new: list[str]) -> None:
     """Write the file with rows put in; where that would make the draft worse, take them out again."""
     path, before = home / file, {_told(problem) for problem in load(home)[1]}
-    old, ending = path.read_bytes(), "\r" if rows[0].endswith("\r") else ""
-    path.write_bytes("\n".join([*rows[:at], *(row + ending for row in new), *rows[at:]]).encode())
+    old, ending = path.read_bytes(), "\r\n" if rows[0].endswith("\r\n") else "\n"
+    first = "" if rows[at - 1].endswith("\n") else ending  # the file's last row may have no end
+    added = first + "".join(row + ending for row in new)
+    path.write_bytes("".join([*rows[:at], added.removesuffix(first), *rows[at:]]).encode())
     worse = [each for each in load(home)[1] if each.level == "must" and _told(each) not in before]
     if worse:
         path.write_bytes(old)

@@ -61,17 +61,18 @@ def load(home: Path, carrier: str = CARRIERS[0]) -> tuple[Line | None, list[Prob
 def _of_recordings(home: Path, line: Line, language: str, carrier: str) -> list[Problem]:
     prompts = {name: words[language] for name, words in line.prompts.items() if language in words}
     speechless = line.languages[language].voice(carrier) is None
-    return problems_of_shelf(read_shelf(home, language), prompts, must_be_recorded=speechless)
+    return problems_of_shelf(read_shelf(home, language), prompts, line.prompts, must_be_recorded=speechless)
 
 
 def _first_ones(problems: list[Problem]) -> list[Problem]:
-    """As many as a person can mend before reading the list again."""
+    """As many as a person can mend before reading the list again, the worst among them."""
     if len(problems) <= MOST_PROBLEMS:
         return problems
-    last = problems[MOST_PROBLEMS - 1]
+    problems = sorted(sorted(problems, key=lambda problem: problem.level != "must")[:MOST_PROBLEMS])
+    last = problems[-1]
     what = "there are more problems than are listed here"
     more = Problem(last.file, last.line, (), what, "mend these first, then check again", "too-many")
-    return [*problems[:MOST_PROBLEMS], more]
+    return [*problems, more]
 
 
 def _services(draft: Draft) -> dict[str, bool] | None:

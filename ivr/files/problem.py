@@ -44,6 +44,11 @@ def shown(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "..."
 
 
+def printable(name: str) -> str:
+    """A file's name as a message tells it."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
 _MANY, _LIKELY = 100, 20
 
 

@@ -10,15 +10,17 @@ import hashlib
 import io
 import json
 import wave
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from ivr.core.blanks import blanks_in
 from ivr.core.line import Line
-from ivr.files.problem import Problem, did_you_mean
+from ivr.files.problem import Problem, did_you_mean, printable
+from ivr.files.text import unreadable
 
 BOOKKEEPING, ORIGINALS = "recordings.json", "originals"
 RATE, MOST_SECONDS = 8000, 300
@@ -89,14 +91,27 @@ def read_shelf(home: Path, language: str) -> Shelf:
     """The recordings of a language. A file that is no recording of ours is a problem, and never heard."""
     shelf, folder = Shelf(language), home / "prompts" / language
     shelf.records = _read_books(folder / BOOKKEEPING, shelf)
-    for path in sorted(folder.glob("*.wav")) if folder.is_dir() else ():
+    for path in _sounds_in(folder, shelf):
         sound = _read_sound(path)
         if sound is None:
-            what, hint = "this is no recording callers can hear", f"add it with: ivr prompts add {path.name}"
+            what, hint = (
+                "this is no recording callers can hear",
+                f"add it with: ivr prompts add {printable(path.name)}",
+            )
             shelf.problems.append(_problem(shelf, path.name, (), what, hint, "bad-recording"))
         else:
             shelf.sounds[path.stem] = sound
     return shelf
+
+
+def _sounds_in(folder: Path, shelf: Shelf) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".wav")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        shelf.problems.append(replace(unreadable(f"prompts/{shelf.language}", error), level="should"))
+        return []
 
 
 def heard(home: Path, line: Line, placeholders: bool) -> dict[tuple[str, str], bytes]:
@@ -129,21 +144,26 @@ def _read_books(path: Path, shelf: Shelf) -> dict[str, Record]:
     try:
         if not path.exists():
             return {}
-        if path.stat().st_size > MOST_BOOKS:
-            raise ValueError("too large")
+        if not path.is_file() or path.stat().st_size > MOST_BOOKS:
+            raise ValueError("no bookkeeping of ours")
         kept = json.loads(path.read_text(encoding="utf-8"))
         return {str(prompt): _record(entry) for prompt, entry in kept.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError):
         what = "the bookkeeping of the recordings cannot be read, so none of them is heard"
         hint = "take back the last change to this file, or add the recordings again"
         shelf.problems.append(_problem(shelf, path.name, (), what, hint, "bad-bookkeeping"))
         return {}
 
 
-def _record(entry: dict[str, object]) -> Record:
-    record = Record(**entry)  # type: ignore[arg-type]
-    if not (isinstance(record.words, str) and isinstance(record.sound, str)):
-        raise ValueError("no words")
+_FIGURES = ("seconds", "loudness", "peak")
+
+
+def _record(entry: dict[str, Any]) -> Record:
+    figures = {name: float(entry[name]) for name in _FIGURES}
+    record = Record(**entry | figures | {"warnings": tuple(entry.get("warnings", ()))})
+    texts = (record.words, record.sound, record.source, record.added, record.original or "", *record.warnings)
+    if not all(isinstance(text, str) for text in texts) or not isinstance(record.placeholder, bool):
+        raise ValueError("not as it was kept")
     return record
 
 
@@ -195,20 +215,22 @@ def make_record(
     )
 
 
-def problems_of_shelf(shelf: Shelf, prompts: Mapping[str, str], must_be_recorded: bool) -> list[Problem]:
-    """What staff should know of a language's recordings; ``prompts`` are its words by prompt. Where no voice
-    speaks the language, whatever is not recorded keeps it from callers."""
+def problems_of_shelf(
+    shelf: Shelf, prompts: Mapping[str, str], names: Collection[str], must_be_recorded: bool
+) -> list[Problem]:
+    """What staff should know of a language's recordings; ``prompts`` are its words by prompt, ``names`` those
+    of every prompt. Where no voice speaks the language, whatever is not recorded keeps it from callers."""
     found = list(shelf.problems)
     for prompt in shelf.sounds:
-        if prompt not in prompts:
-            hint = did_you_mean(prompt, prompts, "rename it like the prompt it says, or take it away")
+        if prompt not in names:
+            hint = did_you_mean(prompt, names, "rename it like the prompt it says, or take it away")
             what = "no prompt has this name"
             found.append(_problem(shelf, f"{prompt}.wav", (prompt,), what, hint, "unused-recording"))
     for prompt, words in prompts.items():
         state = shelf.state(prompt, words)
         if told := _TOLD.get(state):
             found.append(_problem(shelf, f"{prompt}.wav", (prompt,), *told))
-        if must_be_recorded and state not in (Recorded.RECORDED,):
+        if must_be_recorded and state is not Recorded.RECORDED:
             found.append(_unheard(shelf, prompt, state))
     return found
 
@@ -237,4 +259,5 @@ def _unheard(shelf: Shelf, prompt: str, state: Recorded) -> Problem:
 
 
 def _problem(shelf: Shelf, name: str, trail: tuple[str, ...], what: str, hint: str, rule: str) -> Problem:
-    return Problem(f"prompts/{shelf.language}/{name}", 1, trail, what, hint, rule, "should")
+    file, steps = f"prompts/{shelf.language}/{printable(name)}", tuple(printable(step) for step in trail)
+    return Problem(file, 1, steps, what, hint, rule, "should")

@@ -7,7 +7,6 @@ because facts are blanks, until somebody translates it anew.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -16,16 +15,16 @@ from pathlib import Path
 
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po, write_po
 
 from ivr import __version__
+from ivr.files.po import Entries, NotPo, read_entries, told, written
 from ivr.files.problem import Problem, shown
 from ivr.files.text import read_text
 from ivr.files.words import Words
 
 NEEDS_REVIEW = "needs a native speaker's review"
 FUZZY = "fuzzy"
-_WIDTH = 100  # letters a line
+_NAMELESS = "no-prompt"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HEADER = """\
 What callers hear in {name}. Translate msgstr; keep every {{blank}} as it is; leave msgctxt and msgid alone.
@@ -80,114 +79,126 @@ def script_file(language: str) -> str:
 def read_script(home: Path, language: str) -> Script:
     """The script of a language, and every problem of its file."""
     script = Script(language)
-    path = home / script.file
-    if not path.exists():
-        script.found = False
-        return script
-    text, script.problems = read_text(path, script.file)
-    catalog = _parsed(script, text) if text is not None else None
-    for message in catalog or ():
-        _add(script, message)
+    _read(home, script)
     return script
 
 
-def _parsed(script: Script, text: str) -> Catalog | None:
+def _read(home: Path, script: Script) -> Entries | None:
+    """The file of a script, or None where there is none or it cannot be read."""
+    path = home / script.file
+    script.found = _is_there(path)
+    if not script.found:
+        return None
+    text, script.problems = read_text(path, script.file)
+    if text is None:
+        return None
     try:
-        return read_po(io.StringIO(text), abort_invalid=True)
-    except PoFileError as error:
-        line, what = getattr(error, "lineno", 0) or 0, "this is no line of a translation file"
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError, LookupError):
-        line, what = 0, "this file is no translation file"
-    hint = "open it with a translation editor, or take back the last change"
-    script.problems.append(Problem(script.file, line + 1, (), what, hint, "not-po"))
-    return None
+        entries = read_entries(text)
+    except NotPo as error:
+        hint = "open it with a translation editor, or take back the last change"
+        _note(script, error.line, (), str(error), hint, "not-po")
+        return None
+    for message in entries.read:
+        _add(script, message, message.lineno or 1)
+    return entries
 
 
-def _add(script: Script, message: Message) -> None:
-    prompt, source, words = message.context, message.id, message.string
-    if not source or not words:  # the header, or not translated yet
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # which is told when it is read
+        return True
+
+
+def _add(script: Script, message: Message, line: int) -> None:
+    prompt, words = message.context, str(message.string)
+    if not words:  # not translated yet
         return
-    if not prompt or not isinstance(source, str) or not isinstance(words, str):
+    if not prompt:
         what, hint = "this entry does not name its prompt", "run: ivr prompts update"
-        _note(script, message, (), what, hint, "not-po")
+        _note(script, line, (), what, hint, _NAMELESS)
     elif prompt in script.translations:
         what = f'"{shown(prompt)}" is also on line {script.translations[prompt].line}'
-        _note(script, message, (prompt,), what, "keep one of the two", "repeated-key")
+        _note(script, line, (prompt,), what, "keep one of the two", "repeated-key")
     else:
         script.translations[prompt] = Translation(
             " ".join(_CONTROL.sub(" ", words).split()),
-            source,
-            _line(message),
+            str(message.id),
+            line,
             FUZZY in message.flags,
             NEEDS_REVIEW not in message.user_comments,
         )
 
 
-def _line(message: Message) -> int:
-    return message.lineno or 1
-
-
-def _note(script: Script, message: Message, trail: tuple[str, ...], what: str, hint: str, rule: str) -> None:
-    script.problems.append(Problem(script.file, _line(message), trail, what, hint, rule))
+def _note(script: Script, line: int, trail: tuple[str, ...], what: str, hint: str, rule: str) -> None:
+    script.problems.append(Problem(script.file, line, trail, what, hint, rule))
 
 
 def update_script(home: Path, language: str, tag: str, words: Iterable[Words], now: datetime) -> Updated:
     """Bring a script up to the menus: new prompts are added, changed ones marked and kept on the air, those
     that are gone kept as comments. ValueError where the file cannot be read."""
-    path = home / script_file(language)
-    old = _old(path)
-    known = {message.context: message for message in (*old, *old.obsolete.values()) if message.context}
+    path, old = home / script_file(language), _old(home, language)
+    known = _known(old)
     on_air = {message.context for message in old if message.context and message.string}
-    catalog, found = _catalog(old, tag, now), list(words)
+    catalog = _catalog(old, tag, now)
     new, changed = list[str](), list[str]()
-    for each in found:
-        message = known.pop(each.prompt, None)
-        if message is None or not message.string:
+    for each in words:
+        message = _carried(catalog, each, known.pop(each.prompt, Message(each.text)))
+        if not message.string:
             new.append(each.prompt)
-        elif FUZZY in _carried(catalog, each, message).flags:
+        elif FUZZY in message.flags:
             changed.append(each.prompt)
-            continue
-        else:
-            continue
-        catalog.add(each.text, "", [(each.file, each.line)], auto_comments=notes(each), context=each.prompt)
     catalog.obsolete.update({name: message for name, message in known.items() if message.string})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_written(catalog))
+    if told(catalog) != told(old) or not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(written(catalog))
     gone = sorted(on_air & known.keys())
     return Updated(tuple(new), tuple(changed), tuple(gone))
 
 
+def _known(old: Catalog) -> dict[str, Message]:
+    """Prompt -> what there is of it: on the air, else kept as a comment. What names no prompt goes by its
+    words, and is never lost."""
+    known = dict[str, Message]()
+    for message in (*old.obsolete.values(), *old):
+        name = message.context or str(message.id)
+        if message.id and (message.string or name not in known):
+            known[name] = message
+    return known
+
+
 def mark_reviewed(home: Path, language: str, prompts: Collection[str]) -> int:
     """Take the mark from translations that a native speaker found good; how many had it."""
-    path = home / script_file(language)
-    catalog, count = _old(path), 0
+    catalog, count = _old(home, language), 0
     for message in catalog:
         if message.context in prompts and NEEDS_REVIEW in message.user_comments:
             message.user_comments.remove(NEEDS_REVIEW)
             count += 1
     if count:
-        path.write_bytes(_written(catalog))
+        (home / script_file(language)).write_bytes(written(catalog))
     return count
 
 
-def _old(path: Path) -> Catalog:
-    if not path.exists():
-        return Catalog()
-    try:
-        return read_po(io.StringIO(path.read_text(encoding="utf-8")), abort_invalid=True)
-    except (PoFileError, ValueError) as error:
-        raise ValueError(f"{path} is no translation file: {error}") from None
+def _old(home: Path, language: str) -> Catalog:
+    """What the file says now; nothing where there is none. ValueError where words would be lost."""
+    script = Script(language)
+    entries = _read(home, script)
+    for problem in script.problems:
+        if problem.rule != _NAMELESS:  # such an entry is kept as a comment
+            raise ValueError(str(problem))
+    return entries or Catalog()
 
 
 def _catalog(old: Catalog, tag: str, now: datetime) -> Catalog:
     locale = Locale.parse(tag, sep="-")
-    header = _HEADER.format(name=locale.get_display_name("en"), review=NEEDS_REVIEW)
+    rows = _HEADER.format(name=locale.get_display_name("en"), review=NEEDS_REVIEW).split("\n")
+    header = "\n".join(f"# {row}" for row in rows)
     return Catalog(
         locale=locale,
         project="ivr",
         version=__version__,
         charset="utf-8",
-        header_comment="\n".join(f"# {row}" for row in header.split("\n")),
+        header_comment=old.header_comment if len(old) else header,
         creation_date=old.creation_date if len(old) else now,
         revision_date=now,
         last_translator=old.last_translator,
@@ -197,11 +208,15 @@ def _catalog(old: Catalog, tag: str, now: datetime) -> Catalog:
 
 
 def _carried(catalog: Catalog, words: Words, old: Message) -> Message:
-    """The old translation under today's words, marked where those have changed."""
-    flags, previous = set(old.flags), list(old.previous_id)
-    if old.id != words.text:
+    """The old translation under today's words, marked where those have changed. Words changed back are those
+    it was made from, and need no mark."""
+    flags, previous = set(old.flags), list[str]()
+    made_from = str(old.previous_id[0] if FUZZY in flags and old.previous_id else old.id)
+    if old.string and made_from != words.text:
         flags.add(FUZZY)
-        previous = [str(old.id)]
+        previous = [made_from]
+    elif old.previous_id:
+        flags.discard(FUZZY)
     return catalog.add(
         words.text,
         old.string,
@@ -224,9 +239,3 @@ _KINDS = {
 def notes(words: Words) -> list[str]:
     """What a translator should know of a prompt."""
     return [_KINDS[words.kind]] if words.kind in _KINDS else []
-
-
-def _written(catalog: Catalog) -> bytes:
-    out = io.BytesIO()
-    write_po(out, catalog, width=_WIDTH, include_previous=True, include_lineno=False)
-    return out.getvalue()

@@ -162,9 +162,14 @@ def _code(text: str) -> str:
     return text
 
 
+_NO_VOICE = "write one, or take it away"
+
+
 def _voices(value: object) -> dict[str, str]:
     """One voice for every carrier, or a voice for each."""
     if isinstance(value, str):
+        if not value.strip():
+            raise wrong("bad-value", "no voice stands here", _NO_VOICE)
         return {ANY: value}
     if not isinstance(value, dict):
         raise wrong(*_ONE_VALUE)
@@ -173,7 +178,7 @@ def _voices(value: object) -> dict[str, str]:
             what, known = f'"{shown(carrier)}" is not a carrier', f"the carriers are: {', '.join(CARRIERS)}"
             raise wrong("unknown-key", what, did_you_mean(carrier, CARRIERS, known))
         if not isinstance(voice, str) or not voice.strip():
-            raise wrong("bad-value", f"no voice stands beside {carrier}", "write one, or take it away")
+            raise wrong("bad-value", f"no voice stands beside {carrier}", _NO_VOICE)
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,10 +14,11 @@ from ivr.files.draft import Draft
 from ivr.files.problem import Problem
 from ivr.files.prompts import to_translate
 from ivr.files.script import Script, Translation, read_script
-from ivr.files.shape import MenuBlock
-from ivr.files.words import Words, problems_in
+from ivr.files.shape import MOST_WORDS, MenuBlock
+from ivr.files.words import Words, problems_in, says_911
 
 _FIGURES = re.compile(r"\d+")
+_IN_911 = {"911", "9", "1"}  # in a language whose words for it we cannot read, figures are the only way
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,23 @@ def _of_prompt(script: Script, words: Words, services: Mapping[str, bool] | None
             about=words.about,
         )
         yield from problems_in(there, services)
+        yield from _length(there)
         if not translation.changed(words.text):
             yield from _facts(words, there)
     elif words.kind != "news":
         what = f'nobody has translated "{words.prompt}"'
         hint = "run: ivr prompts update, and translate it"
         yield Problem(script.file, 1, (words.prompt,), what, hint, "missing-words")
+
+
+def _length(words: Words) -> Iterator[Problem]:
+    """As in the menus: something to say, and not for ever."""
+    if not any(letter.isalnum() for letter in words.text):
+        hint = "write what callers should hear, or leave msgstr empty"
+        yield _problem(words, "there are no words here", hint, "empty-words")
+    if len(words.text) > MOST_WORDS:
+        what = f"{len(words.text)} letters are too many for one prompt"
+        yield _problem(words, what, "say it in a few sentences", "too-long")
 
 
 def _facts(source: Words, words: Words) -> Iterator[Problem]:
@@ -107,7 +120,7 @@ def _facts(source: Words, words: Words) -> Iterator[Problem]:
         for blank in sorted(found - wanted):
             hint = "take it away, or add it to the menu's words"
             yield _problem(words, f"{{{blank}}} is not in the words it translates", hint, "unknown-blank")
-        known = _figures(source.text)
+        known = _figures(source.text) | (_IN_911 if says_911(source.text) else set())
         for figures in sorted(_figures(words.text) - known):
             hint = "write the figures as they stand in the menu, or as words"
             yield _problem(words, f"{figures} is not in the words it translates", hint, "typed-fact")
@@ -115,7 +128,8 @@ def _facts(source: Words, words: Words) -> Iterator[Problem]:
 
 def _figures(text: str) -> set[str]:
     """The numbers in a text, in western figures whatever its own are."""
-    return {str(int(found)) for found in _FIGURES.findall(text)}
+    western = "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
+    return {found.lstrip("0") or "0" for found in _FIGURES.findall(western)}
 
 
 def _keys_told_alike(script: Script) -> Iterator[Problem]:

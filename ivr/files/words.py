@@ -70,9 +70,14 @@ _DATE_TYPED = re.compile(
 # "Nine one one" in the languages whose words we can read; figures in any other.
 _SAYS_911 = re.compile(
     r"\bnine[ ,-]+one[ ,-]+one\b|\bnueve[ ,-]+uno[ ,-]+uno\b|\bdziewięć[ ,-]+jeden[ ,-]+jeden\b"
-    r"|九[ 、]*[一幺][ 、]*[一幺]|تسعة[ ،]+واحد[ ،]+واحد|9[ ,-]*1[ ,-]*1(?!\d)",
+    r"|九[ 、]*[一幺][ 、]*[一幺]|تسعة[ ،]+واحد[ ،]+واحد|[9٩۹９][ ,-]*[1١۱１][ ,-]*[1١۱１](?!\d)",
     re.I,
 )
+
+
+def says_911(text: str) -> bool:
+    """Whether words say nine one one, in a language whose words we can read or in figures."""
+    return _SAYS_911.search(text) is not None
 
 
 def problems_in(words: Words, services: Mapping[str, bool] | None) -> Iterator[Problem]:
@@ -83,7 +88,7 @@ def problems_in(words: Words, services: Mapping[str, bool] | None) -> Iterator[P
     else:
         yield from _typed(words)
         yield from _blanks(words, services)
-    if words.prompt in (EMERGENCY, EMERGENCY_SHORT) and not _SAYS_911.search(words.text):
+    if words.prompt in (EMERGENCY, EMERGENCY_SHORT) and not says_911(words.text):
         hint = "say to hang up and call nine one one; the notice may be reworded, not replaced"
         yield _problem(words, "the emergency notice does not say nine one one", hint, "no-911")
     yield from _unspeakable(words)

@@ -1,8 +1,10 @@
 """What staff are told: one folder of tests/data/broken/ for each mistake, and every word of the answer.
 
 A folder holds only what differs from the small line: its files replace or join those of
-tests/data/small/menus/, and those named in a file called ``remove`` are taken away. ``expected.txt`` is
-what ``ivr check`` prints. After a change of wording, rewrite all of them, and read what git shows:
+tests/data/small/menus/, and those named in a file called ``remove`` are taken away. A folder ``prompts``
+joins that of the line; a script in it has what is wrong, and every prompt it passes over gets its English
+words. ``expected.txt`` is what ``ivr check`` prints. After a change of wording, rewrite all of them, and read
+what git shows:
 
     REWRITE=1 python -m pytest tests/files/test_broken.py
 """
@@ -20,7 +22,7 @@ import pytest
 from ivr.files.load import load
 from ivr.files.problem import Problem
 
-from .small import DATA, SMALL, copy_of
+from .small import DATA, SMALL, complete, copy_of
 
 BROKEN = sorted(path.name for path in (DATA / "broken").iterdir())
 NOT_OVERLAID = {"expected.txt", "remove"}
@@ -51,13 +53,17 @@ def home(story: Path, tmp_path: Path) -> Path:
     """The small line after what staff did."""
     menus = copy_of(SMALL, tmp_path) / "menus"
     for path in story.iterdir():
-        if path.name not in NOT_OVERLAID:
+        if path.is_dir():
+            shutil.copytree(path, tmp_path / path.name)
+        elif path.name not in NOT_OVERLAID:
             shutil.copy(path, menus / path.name)
     if (story / "remove").exists():
         for name in (story / "remove").read_text(encoding="utf-8").split():
             (menus / name).unlink()
     if story.name in MADE:
         (menus / "more.yaml").write_text(MADE[story.name](), encoding="utf-8")
+    for script in tmp_path.glob("prompts/*/script.po"):
+        complete(tmp_path, script.parent.name)
     return tmp_path
 
 

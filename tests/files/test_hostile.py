@@ -6,20 +6,20 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from ivr.files.load import load
+from ivr.files.recordings import heard
 
-from .small import SMALL, copy_of
+from .recorded import record
+from .small import SMALL, copy_of, with_words
 
 MOST_SECONDS = 1.0
 MOST_MEGABYTES = 100.0
-NOBODY = 65534
 
 # Loads the small line, then the hostile one, and says what the second took on top.
 MEASURE = """
@@ -160,26 +160,6 @@ def assert_told_cheaply(loaded: Loaded, file: str) -> None:
     assert loaded.megabytes < MOST_MEGABYTES
 
 
-@pytest.fixture
-def open_home() -> Iterator[Path]:
-    """A small line in a folder that everybody may enter."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        home.chmod(0o755)
-        yield copy_of(SMALL, home)
-        (home / "menus").chmod(0o755)
-
-
-@pytest.fixture
-def somebody_else() -> Iterator[None]:
-    """This process without the rights of root, which may read everything."""
-    before = os.geteuid()
-    if before == 0:
-        os.seteuid(NOBODY)
-    yield
-    os.seteuid(before)
-
-
 def test_a_file_that_may_not_be_read_is_told(open_home: Path, request: pytest.FixtureRequest) -> None:
     (open_home / "menus" / "news.yaml").chmod(0o000)
     request.getfixturevalue("somebody_else")
@@ -202,3 +182,30 @@ def test_a_folder_that_may_not_be_read_is_told(open_home: Path, request: pytest.
     assert [str(problem) for problem in problems] == [
         "menus:1:\n  cannot be read: Permission denied\n  check who may read it"
     ]
+
+
+def test_words_that_may_not_be_read_are_told(open_home: Path, request: pytest.FixtureRequest) -> None:
+    line = (open_home / "menus/line.yaml").read_text(encoding="utf-8")
+    (open_home / "menus/line.yaml").write_text(line.replace("    offered: no\n", ""), encoding="utf-8")
+    with_words(open_home, "es")
+    (open_home / "prompts").chmod(0o000)
+    request.getfixturevalue("somebody_else")
+
+    assert [str(problem) for problem in load(open_home)[1]] == [
+        "prompts/es/script.po:1:\n  cannot be read: Permission denied\n  check who may read it"
+    ]
+
+
+def test_recordings_that_may_not_be_read_are_told_and_spoken(
+    open_home: Path, request: pytest.FixtureRequest
+) -> None:
+    record(open_home, "en", "main", "How can we help?")
+    (open_home / "prompts/en").chmod(0o000)
+    request.getfixturevalue("somebody_else")
+
+    line, problems = load(open_home)
+
+    assert line is not None
+    assert {problem.level for problem in problems} == {"should"}
+    assert str(problems[0]) == "prompts/en:1:\n  cannot be read: Permission denied\n  check who may read it"
+    assert heard(open_home, line, placeholders=True) == {}
