@@ -1,7 +1,7 @@
 """The stopwatch: how long callers listen until the digits 911, the first key, each service and a person.
 
-It reads turns as they are decided, not TwiML; the handset reads the same calls from TwiML, and a test holds the
-two to a tenth of a second.
+It reads turns as they are decided, not TwiML; the handset reads the same calls from TwiML, and a test holds
+the two to a tenth of a second.
 """
 
 from __future__ import annotations

@@ -56,6 +56,9 @@ DAYS_SPAN = "days-span"
 DAYS_TWO = "days-two"
 DAYS_ALL = "days-all"
 
+# Said inside other sentences only ("Monday to Friday"), so a recording of one would never be heard.
+PARTS = frozenset((*EACH_DAY, *RANGE_DAY, DAYS_ALL, HOURS_ALWAYS, OPENS_UNKNOWN))
+
 # What each phrase may hold in braces; the words of a phrase must use exactly these.
 PHRASES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(PRESS.values(), ()),

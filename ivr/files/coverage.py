@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ivr.core.phrases import EMERGENCY_SHORT
+from ivr.core.phrases import EMERGENCY_SHORT, PARTS
 from ivr.files.draft import Draft, read_draft
 from ivr.files.problem import Problem
 from ivr.files.prompts import to_translate, words_of
@@ -65,7 +65,9 @@ def read_coverage(home: Path) -> Coverage:
     for each in source:
         for code in languages:
             cells.append(_cell(each, shelves[code], scripts.get(code)))
-    problems = [*draft.problems, *(each for script in scripts.values() for each in script.problems)]
+    told = [draft.problems, *(each.problems for each in scripts.values())]
+    told += [each.problems for each in shelves.values()]
+    problems = dict.fromkeys(problem for problems in told for problem in problems)
     return Coverage(languages, tuple(cells), tuple(source), tuple(problems))
 
 
@@ -95,6 +97,6 @@ def _cell(words: Words, shelf: Shelf, script: Script | None) -> Cell:
 
 
 def _with(shelf: Shelf, prompt: str, words: str | None, how: Translated, reviewed: bool) -> Cell:
-    state = shelf.state(prompt, words)
+    state = Recorded.SPOKEN if words and prompt in PARTS else shelf.state(prompt, words)
     record = shelf.records.get(prompt) if prompt in shelf.sounds else None
     return Cell(prompt, shelf.language, words, how, reviewed, state, record)

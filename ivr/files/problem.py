@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
@@ -52,15 +53,13 @@ def printable(name: str) -> str:
 _MANY, _LIKELY = 100, 20
 
 
-def _pairs(word: str) -> set[str]:
-    return {word[i : i + 2] for i in range(len(word) - 1)}
-
-
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """A hint naming the nearest known word, or what else to do."""
     names = sorted(known)
     if len(names) > _MANY:  # a comparison with each would take seconds in all
-        pairs = _pairs(word)
-        names = nlargest(_LIKELY, names, key=lambda name: len(_pairs(name) & pairs))
+        letters = Counter[str](word)
+        names = nlargest(
+            _LIKELY, names, key=lambda name: 2 * (Counter[str](name) & letters).total() - len(name)
+        )
     near = get_close_matches(word, names, n=1, cutoff=0.6)
     return f'did you mean "{near[0]}"?' if near else otherwise

@@ -94,10 +94,8 @@ def read_shelf(home: Path, language: str) -> Shelf:
     for path in _sounds_in(folder, shelf):
         sound = _read_sound(path)
         if sound is None:
-            what, hint = (
-                "this is no recording callers can hear",
-                f"add it with: ivr prompts add {printable(path.name)}",
-            )
+            what = "this is no recording callers can hear"
+            hint = f"add it with: ivr prompts add prompts/{language}/{printable(path.name)}"
             shelf.problems.append(_problem(shelf, path.name, (), what, hint, "bad-recording"))
         else:
             shelf.sounds[path.stem] = sound
@@ -150,7 +148,7 @@ def _read_books(path: Path, shelf: Shelf) -> dict[str, Record]:
         return {str(prompt): _record(entry) for prompt, entry in kept.items()}
     except (OSError, ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError):
         what = "the bookkeeping of the recordings cannot be read, so none of them is heard"
-        hint = "take back the last change to this file, or add the recordings again"
+        hint = "take back the last change to this file"
         shelf.problems.append(_problem(shelf, path.name, (), what, hint, "bad-bookkeeping"))
         return {}
 
@@ -171,16 +169,19 @@ def keep(
     home: Path, language: str, prompt: str, sound: bytes, record: Record, original: bytes | None
 ) -> Path:
     """Put a recording where callers hear it. The sound comes first, so that a crash in between leaves one
-    that is not heard rather than one believed to say other words."""
-    folder = home / "prompts" / language
+    that is not heard rather than one believed to say other words. ValueError where the bookkeeping cannot
+    be read: writing it anew would forget every other recording."""
+    folder, shelf = home / "prompts" / language, Shelf(language)
+    records = _read_books(folder / BOOKKEEPING, shelf)
+    if shelf.problems:
+        raise ValueError(str(shelf.problems[0]))
     folder.mkdir(parents=True, exist_ok=True)
     if original is not None and record.original:
         (folder / ORIGINALS).mkdir(exist_ok=True)
         _replace(folder / ORIGINALS / record.original, original)
     path = folder / f"{prompt}.wav"
     _replace(path, sound)
-    records = {**_read_books(folder / BOOKKEEPING, Shelf(language)), prompt: record}
-    _replace(folder / BOOKKEEPING, _books(records))
+    _replace(folder / BOOKKEEPING, _books({**records, prompt: record}))
     return path
 
 

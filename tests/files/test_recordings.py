@@ -221,7 +221,7 @@ def test_a_file_that_callers_cannot_hear_is_told(home: Path, story: str) -> None
 
     assert told(home) == [
         "prompts/en/welcome.wav: this is no recording callers can hear; "
-        "add it with: ivr prompts add welcome.wav"
+        "add it with: ivr prompts add prompts/en/welcome.wav"
     ]
     assert played(home) == {("main", "en")}
 
@@ -309,7 +309,7 @@ def test_bookkeeping_that_cannot_be_read_plays_nothing(home: Path, story: str) -
     assert state(home) is Recorded.CHANGED
     assert told(home)[-1] == (
         "prompts/en/recordings.json: the bookkeeping of the recordings cannot be read, "
-        "so none of them is heard; take back the last change to this file, or add the recordings again"
+        "so none of them is heard; take back the last change to this file"
     )
 
 
@@ -322,13 +322,14 @@ def test_bookkeeping_that_is_no_file_plays_nothing(home: Path, made: Callable[[P
     assert told(home)[-1].startswith("prompts/en/recordings.json: the bookkeeping")
 
 
-def test_adding_a_recording_again_mends_broken_bookkeeping(home: Path) -> None:
+def test_broken_bookkeeping_is_not_written_over_and_forgotten(home: Path) -> None:
     (home / FOLDER / BOOKKEEPING).write_bytes(b"<<<<<<< HEAD\n")
 
-    record(home, "en", "main", WORDS)
+    with pytest.raises(ValueError, match="take back the last change"):
+        record(home, "en", "main", WORDS)
 
-    assert played(home) == {("main", "en")}
-    assert told(home) == []
+    assert (home / FOLDER / BOOKKEEPING).read_bytes() == b"<<<<<<< HEAD\n"
+    assert played(home) == set()
 
 
 def test_one_recording_more_leaves_the_others_as_they_were(home: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import nullcontext, redirect_stdout
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,16 +14,7 @@ from ivr.cli.prompts.options import language_or_usage, own_language
 from ivr.cli.prompts.tables import Lengths, by_language, details, grid, page, things_to_do
 from ivr.core import phrases
 from ivr.files.coverage import Cell, Coverage, Translated, read_coverage
-from ivr.files.recordings import Recorded, read_shelf
-
-# Said inside other sentences only ("Monday to Friday"), so a recording of one would never be heard.
-PARTS = frozenset(
-    {
-        *(phrases.OPENS_UNKNOWN, phrases.HOURS_ALWAYS, phrases.DAYS_ALL),
-        *phrases.EACH_DAY,
-        *phrases.RANGE_DAY,
-    }
-)
+from ivr.files.recordings import Recorded
 
 # Seconds the notice before every call may last.
 LIMITS = {phrases.EMERGENCY: 8.0, phrases.EMERGENCY_SHORT: 3.5}
@@ -36,13 +26,7 @@ def coverage_or_exit(home: Path) -> Coverage:
     if not coverage.languages:
         print_problems(list(coverage.problems))
         raise click.exceptions.Exit(PROBLEMS_FOUND)
-    shelves = (read_shelf(home, code) for code in coverage.languages)
-    problems = [*coverage.problems, *(each for shelf in shelves for each in shelf.problems)]
-    cells = tuple(
-        replace(cell, state=Recorded.SPOKEN) if cell.prompt in PARTS and cell.words else cell
-        for cell in coverage.cells
-    )
-    return replace(coverage, cells=cells, problems=tuple(dict.fromkeys(problems)))
+    return coverage
 
 
 def is_missing(cell: Cell) -> bool:

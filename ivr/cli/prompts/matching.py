@@ -17,10 +17,10 @@ from pathlib import Path
 from babel import Locale
 
 from ivr.audio.workshop import GONE
-from ivr.cli.prompts.grid import PARTS, is_stale
+from ivr.cli.prompts.grid import is_stale
 from ivr.cli.prompts.options import own_language
 from ivr.core.blanks import blanks_in
-from ivr.core.phrases import EMERGENCY_SHORT
+from ivr.core.phrases import EMERGENCY_SHORT, PARTS
 from ivr.files.coverage import Cell, Coverage
 from ivr.files.recordings import MOST_SOUND, ORIGINALS, fingerprint
 from ivr.files.shape import nearest_name
