@@ -29,7 +29,8 @@ BETWEEN_CHOICES = Silence(600)
 BEFORE_OFFER = Silence(700)
 # After a key, so that the handset is back at the ear.
 AFTER_KEY = Silence(500)
-BETWEEN_NOTICES = Silence(400)
+# In the first seconds of a call: a breath between notices and languages, so that the first topic comes soon.
+BETWEEN_NOTICES = Silence(300)
 # Time to write between the first and the second reading of a number.
 BETWEEN_NUMBERS = Silence(1000)
 
@@ -87,7 +88,7 @@ def opening(voice: Voice) -> Heard:
 
 def welcome(voice: Voice, node: Menu) -> Heard:
     """Who answers, the languages, and the choices; the welcome stands for the question."""
-    return (voice.say(phrases.WELCOME), *language_offers(voice), *choices(voice, node))
+    return (voice.say(phrases.WELCOME), *language_offers(voice), BETWEEN_NOTICES, *choices(voice, node)[1:])
 
 
 def language_offers(voice: Voice) -> Heard:
@@ -96,12 +97,12 @@ def language_offers(voice: Voice) -> Heard:
     line = voice.line
     steps: list[Say | Silence] = []
     if line.second and line.second != voice.language:
-        steps += voice.speaking(line.second).offer(phrases.OFFER_LANGUAGE, SECOND_KEY)
+        steps += voice.speaking(line.second).offer(phrases.OFFER_LANGUAGE, SECOND_KEY, BETWEEN_NOTICES)
     others = [voice.speaking(code) for code in line.others if code != voice.language]
     if len(others) == 1:
-        return (*steps, *others[0].offer(phrases.OFFER_LANGUAGE, OTHERS_KEY))
+        return (*steps, *others[0].offer(phrases.OFFER_LANGUAGE, OTHERS_KEY, BETWEEN_NOTICES))
     named = [other.say(phrases.OFFER_9) for other in others]
-    return (*steps, BETWEEN_CHOICES, *named) if named else tuple(steps)
+    return (*steps, BETWEEN_NOTICES, *named) if named else tuple(steps)
 
 
 def language_menu(voice: Voice) -> Heard:
