@@ -16,16 +16,23 @@ from tests.conftest import Called
 from tests.walk.walker import EVENTS, HOURS, Walk, ask, walk, ways_on
 
 
+EVERY_TIME = ("everything open", "everything with hours closed")
+THOROUGH = tuple(name for name in HOURS if name not in EVERY_TIME)
+
+
+def walk_at(name: str, reach: Callable[[], Called]) -> Walk:
+    """Everything reachable at one state of the hours."""
+    called = reach()
+    called.clock.now = HOURS[name]
+    found = walk(called, called.entry, "en", "Thank you for calling. Goodbye.")
+    assert all(answered.error is None for answered in called.answers)
+    return found
+
+
 @pytest.fixture(scope="module")
 def walks(reach: Callable[[], Called]) -> dict[str, Walk]:
-    """A walk at each state of the hours."""
-    found = {}
-    for name, moment in HOURS.items():
-        called = reach()
-        called.clock.now = moment
-        found[name] = walk(called, called.entry, "en", "Thank you for calling. Goodbye.")
-        assert all(answered.error is None for answered in called.answers)
-    return found
+    """A walk at the two states of the hours that differ most."""
+    return {name: walk_at(name, reach) for name in EVERY_TIME}
 
 
 def test_every_place_answers_every_event_and_leads_on(
@@ -33,7 +40,7 @@ def test_every_place_answers_every_event_and_leads_on(
 ) -> None:
     places = len(set().union(*(found.places for found in walks.values())))
     answers = sum(found.answers for found in walks.values())
-    told = f"walked {places} places x {len(EVENTS)} events x {len(HOURS)} hour states: {answers} answers"
+    told = f"walked {places} places x {len(EVENTS)} events x {len(walks)} hour states: {answers} answers"
     record_property("covered", told)
     assert len(EVENTS) == 18
     assert places >= 1_500
@@ -46,13 +53,24 @@ def test_every_number_of_every_service_is_rung_and_no_other(line: Line, walks: d
 
 
 def test_a_closed_service_is_never_rung(line: Line, walks: dict[str, Walk]) -> None:
-    for name, moment in HOURS.items():
-        closed = {
-            service.dial.e164
-            for service in line.services()
-            if service.dial and not service.hours.open_at(moment)
-        }
-        assert not closed & walks[name].rung
+    for name in EVERY_TIME:
+        assert not closed_at(name, line) & walks[name].rung
+
+
+def closed_at(name: str, line: Line) -> set[str]:
+    """The numbers of the services that are closed then."""
+    moment = HOURS[name]
+    return {each.dial.e164 for each in line.services() if each.dial and not each.hours.open_at(moment)}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", THOROUGH)
+def test_the_other_hours_are_walked_too(
+    reach: Callable[[], Called], line: Line, name: str, record_property: Callable[[str, object], None]
+) -> None:
+    found = walk_at(name, reach)
+    record_property("covered", f"walked {len(found.places)} places in en, {name}: {found.answers} answers")
+    assert not closed_at(name, line) & found.rung
 
 
 def test_zero_rings_the_person_from_every_place_that_listens(walks: dict[str, Walk], called: Called) -> None:
