@@ -15,7 +15,6 @@ from ivr.phone.verbs import Dial, Gather, Play, Say, Verb
 from tests.conftest import Called
 from tests.walk.walker import EVENTS, HOURS, Walk, ask, walk, ways_on
 
-
 EVERY_TIME = ("everything open", "everything with hours closed")
 THOROUGH = tuple(name for name in HOURS if name not in EVERY_TIME)
 
