@@ -132,7 +132,16 @@ def choices(voice: Voice, node: Menu) -> Heard:
         steps += voice.offer(choice.prompt, choice.key)
     home = node.name == voice.line.first
     way_back = (phrases.OFFER_AGAIN, AGAIN_KEY) if home else (phrases.OFFER_BACK, BACK_KEY)
-    return (*steps, *voice.offer(*way_back, BEFORE_OFFER), *voice.offer(phrases.OFFER_PERSON, PERSON_KEY))
+    offers = (*voice.offer(*way_back, BEFORE_OFFER), *voice.offer(phrases.OFFER_PERSON, PERSON_KEY))
+    return (*steps, *offers, *(_way_back(voice) if home else ()))
+
+
+def _way_back(voice: Voice) -> Heard:
+    """For somebody who pressed the wrong language: how to find the line's own again."""
+    own = voice.line.language
+    if voice.language == own:
+        return ()
+    return (BETWEEN_CHOICES, voice.speaking(own).say(phrases.OFFER_9))
 
 
 def notice(voice: Voice, node: Notice) -> Heard:

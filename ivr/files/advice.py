@@ -33,6 +33,16 @@ def advice(draft: Draft, line: Placed[LineBlock], words: list[Words]) -> Iterato
         )
         what = "the emergency notice is heard in one language only"
         yield _advice(line, line.line("emergency"), ("emergency",), what, hint)
+    elif (second := _second(line.block)) and second not in line.block.emergency.short:
+        what = f'"{second}" is on key 8, and a call begins without its short emergency notice'
+        trail = ("emergency", "short")
+        yield _advice(line, line.line(*trail), trail, what, f"add {second}: below short:")
+
+
+def _second(line: LineBlock) -> str | None:
+    """The language behind key 8."""
+    others = (code for code, each in line.languages.items() if each.offered and code != line.language)
+    return next(others, None)
 
 
 def _reached(draft: Draft, line: LineBlock, words: list[Words]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ from ivr.files.shape import (
 )
 
 NO_HOLIDAYS = "none"
+_LONG = 10  # digits of a number
 
 
 def problems_between(draft: Draft) -> Iterator[Problem]:
@@ -156,7 +158,12 @@ def _of_numbers(line: Placed[LineBlock]) -> Iterator[Problem]:
     """A number's calls can only begin in a language that callers can choose."""
     block, numbers = line.block, line.value.block and line.value.block.get("numbers")
     offered = [code for code, each in block.languages.items() if each.offered or code == block.language]
+    seen: dict[str, str] = {}
     for number, value in (numbers.block or {} if numbers else {}).items():
+        first = seen.setdefault(re.sub(r"\D", "", number)[-_LONG:], number)
+        if first != number:
+            what, hint = f"{number} is the same number as {first}", "keep one of the two"
+            yield Problem(line.file, value.line, ("numbers", number), what, hint, "repeated-key")
         if (code := value.text or "") not in offered:
             hint = did_you_mean(code, offered, f"the languages are: {', '.join(offered)}")
             what = f'"{code}" is no language that callers can choose'

@@ -49,12 +49,13 @@ class Translation:
 
 @dataclass(slots=True)
 class Script:
-    """What one script says: prompt -> translation, and what is wrong with the file. ``found`` is False
-    where there is none."""
+    """What one script says: prompt -> translation, prompt -> line of what is still to translate, and what is
+    wrong with the file. ``found`` is False where there is none."""
 
     language: str
     found: bool = True
     translations: dict[str, Translation] = field(default_factory=dict)
+    untranslated: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -100,7 +101,17 @@ def _read(home: Path, script: Script) -> Entries | None:
         return None
     for message in entries.read:
         _add(script, message, message.lineno or 1)
+    _compare_language(script, entries)
     return entries
+
+
+def _compare_language(script: Script, entries: Entries) -> None:
+    """All scripts have one file name, so that one is easily put into another's folder."""
+    theirs = entries.locale
+    if theirs and theirs.language != Locale.parse(script.language, sep="-").language:
+        what = f"this file is in {theirs.get_display_name('en')}, by its own head"
+        hint = f'put it where it belongs, or correct "Language:" to {script.language}'
+        _note(script, 1, (), what, hint, "not-po")
 
 
 def _is_there(path: Path) -> bool:
@@ -112,7 +123,8 @@ def _is_there(path: Path) -> bool:
 
 def _add(script: Script, message: Message, line: int) -> None:
     prompt, words = message.context, str(message.string)
-    if not words:  # not translated yet
+    if not words:
+        script.untranslated[prompt or ""] = line
         return
     if not prompt:
         what, hint = "this entry does not name its prompt", "run: ivr prompts update"

@@ -326,7 +326,8 @@ def read_block(
 def _told(error: ErrorDetails, model: type[Block], value: Value, file: str, trail: Trail) -> Problem:
     steps = tuple(str(step) for step in error["loc"] if step != "[key]")
     rule, what, hint = _explained(error, steps, model)
-    readable = tuple(str(int(step) + 1) if step.isdigit() else step for step in steps)
+    counted = (step for step in error["loc"] if step != "[key]")
+    readable = tuple(str(step + 1) if isinstance(step, int) else step for step in counted)
     return Problem(file, value.line_at(steps), (*trail, *readable), what, hint, rule)
 
 

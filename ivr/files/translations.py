@@ -96,8 +96,9 @@ def _of_prompt(script: Script, words: Words, services: Mapping[str, bool] | None
             yield from _facts(words, there)
     elif words.kind != "news":
         what = f'nobody has translated "{words.prompt}"'
-        hint = "run: ivr prompts update, and translate it"
-        yield Problem(script.file, 1, (words.prompt,), what, hint, "missing-words")
+        line = script.untranslated.get(words.prompt)
+        hint = "write it into msgstr" if line else "run: ivr prompts update, and translate it"
+        yield Problem(script.file, line or 1, (words.prompt,), what, hint, "missing-words")
 
 
 def _length(words: Words) -> Iterator[Problem]:

@@ -6,9 +6,11 @@ granian restarts a worker that dies, but gives up when one dies twice within sec
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -16,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from ivr.web.wsgi_environment import DEMO_BASE_URL, HOME
+from ivr.files.recordings import ORIGINALS
+from ivr.web.wsgi_environment import DEMO_BASE_URL, HOME, LINE
 
 # A request whose body stalls keeps a thread; only what looks signed gets that far, and so many at once.
 THREADS = 64
@@ -50,9 +53,18 @@ def command(listening: Listening) -> list[str]:
     ]
 
 
-def environment(home: Path, listening: Listening, environ: Mapping[str, str]) -> dict[str, str]:
-    """The server's environment: ours, and where the line is."""
-    return {**environ, HOME: str(home.resolve()), DEMO_BASE_URL: demo_base_url(listening)}
+def environment(home: Path, line: Path, listening: Listening, environ: Mapping[str, str]) -> dict[str, str]:
+    """The server's environment: ours, and where the home is, and the line to answer with."""
+    where = {HOME: str(home.resolve()), LINE: str(line), DEMO_BASE_URL: demo_base_url(listening)}
+    return {**environ, **where}
+
+
+def set_aside(home: Path, to: Path) -> None:
+    """Copy what a line is made of, so that a worker that dies while staff edit comes back with the line that
+    was checked, and not with half an edit."""
+    for folder in ("menus", "prompts"):
+        if (home / folder).is_dir():
+            shutil.copytree(home / folder, to / folder, ignore=shutil.ignore_patterns(ORIGINALS))
 
 
 class Watch:
@@ -107,5 +119,7 @@ def start(listening: Listening, environ: Mapping[str, str]) -> subprocess.Popen[
 
 def serve(home: Path, listening: Listening, say: Callable[[str], None]) -> None:
     """Answer calls until told to stop."""
-    environ = environment(home, listening, os.environ)
-    Watch(lambda: start(listening, environ), say).run()
+    with tempfile.TemporaryDirectory(prefix="ivr-line-") as line:
+        set_aside(home, Path(line))
+        environ = environment(home, Path(line), listening, os.environ)
+        Watch(lambda: start(listening, environ), say).run()

@@ -165,13 +165,22 @@ def test_an_original_is_still_in_its_language(
 def test_what_should_be_listened_to_is_told_then_and_later(
     capsys: pytest.CaptureFixture[str], home: Path, a_take: Path
 ) -> None:
-    _, out, _ = add(capsys, home, a_take, "--prompt", "emergency")
+    _, out, _ = add(capsys, home, a_take, "--prompt", "silence-2")
     assert "Is something missing?" in out
     assert "1 of them to listen to again" in out
     _, out, _ = run(capsys, "prompts", "--home", str(home), "--language", "en")
     assert "Is something missing?" in out
     assert "recordings to listen to again: 1 en" in out
-    assert "Is something missing?" in str(listed(capsys, home)["emergency", "en"]["warnings"])
+    assert "Is something missing?" in str(listed(capsys, home)["silence-2", "en"]["warnings"])
+
+
+def test_a_notice_far_too_short_is_no_notice(
+    capsys: pytest.CaptureFixture[str], home: Path, a_take: Path
+) -> None:
+    code, out, _ = add(capsys, home, a_take, "--prompt", "emergency")
+    assert code == 1
+    assert "The emergency notice should take about" in out
+    assert not (home / "prompts/en/emergency.wav").exists()
 
 
 def test_our_own_sounds_are_not_imported_again(

@@ -205,6 +205,8 @@ def test_a_sixth_language_is_offered_and_spoken_as_soon_as_it_is_translated(
     before = [event for event in events[: pressed[1]] if isinstance(event, Said)]
     after = [event for event in events[pressed[1] :] if isinstance(event, Said)]
     assert "vi-VN" in {event.language for event in before}, "it is offered in its own words"
+    way_back = line.prompts["offer-9"]["en"]
+    after = [event for event in after if event.words != way_back]
     assert {(event.language, event.voice) for event in after} == {("vi-VN", "Google.vi-VN-Wavenet-A")}
     assert after[0].words == line.prompts["emergency"]["vi"]
     assert all(event.words.startswith("Vla, ") for event in after)

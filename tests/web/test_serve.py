@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -168,7 +169,7 @@ def test_stalled_bodies_do_not_stop_the_answers(
     token = (home / "instance/demo-token").read_text()
     began = time.monotonic()
     events = play(HttpExchange(token), server.url + "/voice", [])
-    assert isinstance(events[0], Said)
+    assert isinstance(events[0], Played)
     assert time.monotonic() - began < 5
     for connection in stalled:
         connection.close()
@@ -263,3 +264,25 @@ def test_signatures_are_checked_over_the_public_address_behind_a_proxy(
     assert not [event for event in forged if isinstance(event, Said)]
     proxy.shutdown()
     proxy.server_close()
+
+
+@pytest.mark.faults
+def test_a_worker_that_dies_while_staff_edit_comes_back_with_the_line_that_was_checked(
+    serve: Callable[..., Server], home: Path
+) -> None:
+    (home / "menus").unlink()
+    shutil.copytree(HOME / "menus", home / "menus")
+    server = serve()
+    (home / "menus/main.yaml").write_text("main:\n\tsay: half an edit")
+    token = (home / "instance/demo-token").read_text()
+    workers = grandchildren(server.process.pid)
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: not any(map(alive, workers)) and answers(server.url + "/readyz"))
+    events = play(HttpExchange(token), server.url + "/voice", [KeyPress("1", early=True)])
+    assert [event.number for event in events if isinstance(event, Ringing)] == ["+18558666679"]
+
+
+def grandchildren(pid: int) -> list[int]:
+    """The workers: the children of the server that the watcher has started."""
+    return [worker for child in children_of(pid) for worker in children_of(child)]

@@ -42,6 +42,10 @@ def writing(home: Path, meant: Path | None = None) -> Iterator[None]:
     try:
         with whole():
             yield
+    except (
+        ValueError
+    ) as error:  # bookkeeping that cannot be read: a new one would forget the other recordings
+        raise click.ClickException(f"Nothing is written.\n{error}") from None
     except OSError as error:
         path = Path(str(error.filename2 or error.filename or meant or home))
         shown = path.relative_to(home) if path.is_relative_to(home) else path
