@@ -146,9 +146,11 @@ def _days(line: Line, span: Span, language: str) -> str:
 
 
 def _languages(line: Line, codes: tuple[str, ...], language: str) -> str:
-    """The names of languages as they are called in the caller's: ``inglés y español``."""
+    """The names of languages as they are called in the caller's: ``inglés y español``; in English where the
+    caller's has no name for one."""
     locale = _locale(line, language)
-    names = [str(locale.languages[_parsed(code).language]) for code in codes or (line.language,)]
+    known = {**_parsed("en").languages, **locale.languages}
+    names = [str(known[_parsed(code).language]) for code in codes or (line.language,)]
     return format_list(names, locale=locale)
 
 

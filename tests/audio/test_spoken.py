@@ -12,7 +12,7 @@ import pytest
 from ivr.audio.silence import silence
 from ivr.audio.spoken import digits, spoken
 from ivr.core.blanks import About, say
-from ivr.core.call import NameOf, Opening, Say
+from ivr.core.call import LanguagesOf, NameOf, Opening, Say
 from ivr.core.hours import Hours
 from ivr.core.line import Line
 from ivr.core.numbers import Speakable
@@ -132,3 +132,8 @@ def test_a_silence_is_a_telephone_sound_of_its_length(milliseconds: int) -> None
         assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (8000, 1, 2)
         assert sound.getnframes() == 8 * milliseconds
         assert not any(sound.readframes(sound.getnframes()))
+
+
+def test_a_language_without_a_name_in_the_callers_own_is_named_in_english(line: Line) -> None:
+    step = Say("answered-in", "es", {"languages": LanguagesOf(("en", "cic"))})
+    assert spoken(line, step) == "Atienden en inglés y Chickasaw."
