@@ -64,7 +64,21 @@ def set_aside(home: Path, to: Path) -> None:
     was checked, and not with half an edit."""
     for folder in ("menus", "prompts"):
         if (home / folder).is_dir():
-            shutil.copytree(home / folder, to / folder, ignore=shutil.ignore_patterns(ORIGINALS))
+            shutil.copytree(
+                home / folder,
+                to / folder,
+                ignore=shutil.ignore_patterns(ORIGINALS),
+                ignore_dangling_symlinks=True,
+            )
+
+
+def _beside(home: Path) -> Path | None:
+    """Where to set it aside: in the home, since machines sweep their temporary folders under long-lived
+    servers; None, such a folder after all, where the home may not be written."""
+    place = home / "instance"
+    with suppress(OSError):
+        place.mkdir(exist_ok=True)
+    return place if os.access(place, os.W_OK) else None
 
 
 class Watch:
@@ -119,7 +133,8 @@ def start(listening: Listening, environ: Mapping[str, str]) -> subprocess.Popen[
 
 def serve(home: Path, listening: Listening, say: Callable[[str], None]) -> None:
     """Answer calls until told to stop."""
-    with tempfile.TemporaryDirectory(prefix="ivr-line-") as line:
-        set_aside(home, Path(line))
-        environ = environment(home, Path(line), listening, os.environ)
+    with tempfile.TemporaryDirectory(prefix="ivr-line-", dir=_beside(home)) as kept:
+        line = Path(kept).resolve()
+        set_aside(home, line)
+        environ = environment(home, line, listening, os.environ)
         Watch(lambda: start(listening, environ), say).run()
