@@ -21,7 +21,7 @@ from ivr.core.blanks import blanks_in
 from ivr.core.line import Bulletin, Item, Line
 from ivr.files.edit import EditRefused, News, add_news
 from ivr.files.problem import did_you_mean
-from ivr.files.shape import MOST_NAME, is_name, name_hint, nearest_name
+from ivr.files.values import MOST_NAME, is_name, name_hint, nearest_name
 from ivr.web.build import clock
 
 _NAMED_AFTER = 5  # words of the news

@@ -25,11 +25,16 @@ TOPIC_KEYS = "1234567"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What one key of a menu leads to: says ``prompt``, then the key; goes to the node ``target``."""
+    """What one key of a menu leads to: says ``prompt``, then the key; goes to the node ``target``.
+
+    ``weight`` is how many callers press it, beside the other choices of its menu; an ``urgent`` one is
+    pressed by people in a crisis."""
 
     key: str
     prompt: str
     target: str
+    weight: float = 1.0
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

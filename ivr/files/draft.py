@@ -10,21 +10,18 @@ from typing import Generic, TypeVar
 from ivr.core.phrases import PHRASES
 from ivr.files.problem import Problem, did_you_mean, printable, shown
 from ivr.files.shape import (
-    MOST_WORDS,
     Block,
     LineBlock,
     NodeBlock,
-    is_name,
-    name_hint,
-    nearest_name,
     node_model,
     read_block,
 )
 from ivr.files.text import Value, read_text, read_yaml, unreadable
+from ivr.files.values import MOST_WORDS, is_name, name_hint, nearest_name
 
 LINE_FILE, PHRASES_FILE = "menus/line.yaml", "menus/phrases.yaml"
 MOST_FILES = 100
-MOST_NODES = 500
+MOST_NODES = 2000
 
 # Editors add endings; a file passed over without a word would leave callers without its menus.
 _MENU_FILE = re.compile(r"[^.].*\.ya?ml(\.txt)?", re.I | re.S)

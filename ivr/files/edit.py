@@ -11,7 +11,8 @@ from pathlib import Path
 from ivr.files.draft import LINE_FILE, Draft, read_draft
 from ivr.files.load import load
 from ivr.files.problem import Problem, shown
-from ivr.files.shape import BulletinBlock, is_name, name_hint
+from ivr.files.shape import BulletinBlock
+from ivr.files.values import is_name, name_hint
 
 _WIDTH = 100
 _ONE_WORD = re.compile(r"[\w.-]+")

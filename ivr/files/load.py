@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from ivr.files.draft import Draft, read_draft
 from ivr.files.links import problems_between
 from ivr.files.problem import Problem
 from ivr.files.prompts import words_of
-from ivr.files.recordings import problems_of_shelf, read_shelf
+from ivr.files.recordings import Shelf, problems_of_shelf, read_shelf
 from ivr.files.shape import (
     BulletinBlock,
+    ChoiceBlock,
     ItemBlock,
     LineBlock,
     MenuBlock,
@@ -30,9 +32,27 @@ from ivr.files.words import Words, problems_in
 MOST_PROBLEMS = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load found: the line, None where a must-problem keeps it from being one; every problem, in the
+    order of the files; and what the line was made of, to tell where things stand."""
+
+    line: Line | None
+    problems: list[Problem]
+    draft: Draft
+    words: list[Words]
+    scripts: Scripts
+    shelves: Mapping[str, Shelf] = field(default_factory=dict)
+
+
 def load(home: Path, carrier: str = CARRIERS[0]) -> tuple[Line | None, list[Problem]]:
-    """The line in a folder, or None where a must-problem keeps it from being one; and every problem
-    found, in the order of the files. A language that no voice of the carrier speaks must be recorded."""
+    """The line in a folder, or None where a must-problem keeps it from being one; and every problem found."""
+    loaded = read_line(home, carrier)
+    return loaded.line, loaded.problems
+
+
+def read_line(home: Path, carrier: str = CARRIERS[0]) -> Loaded:
+    """Everything a folder says. A language that no voice of the carrier speaks must be recorded."""
     draft = read_draft(home)
     words = list(words_of(draft))
     services = _services(draft)
@@ -46,22 +66,25 @@ def load(home: Path, carrier: str = CARRIERS[0]) -> tuple[Line | None, list[Prob
     )
     problems = _first_ones(sorted(dict.fromkeys(found)))
     if draft.line is None or problems:
-        return None, problems
+        return Loaded(None, problems, draft, words, scripts)
     line = _line(draft, draft.line.block, words, scripts)
+    shelves = {language: read_shelf(home, language) for language in line.languages}
     told = chain(
         advice(draft, draft.line, words),
         islice(advice_on_scripts(scripts), MOST_PROBLEMS + 1),
-        *(_of_recordings(home, line, language, carrier) for language in line.languages),
+        *(_of_recordings(shelf, line, carrier) for shelf in shelves.values()),
     )
     problems = sorted(told)
     must = any(problem.level == "must" for problem in problems)
-    return (None, _first_ones(problems)) if must else (line, problems)
+    shown = _first_ones(problems) if must else problems
+    return Loaded(None if must else line, shown, draft, words, scripts, shelves)
 
 
-def _of_recordings(home: Path, line: Line, language: str, carrier: str) -> list[Problem]:
+def _of_recordings(shelf: Shelf, line: Line, carrier: str) -> list[Problem]:
+    language = shelf.language
     prompts = {name: words[language] for name, words in line.prompts.items() if language in words}
     speechless = line.languages[language].voice(carrier) is None
-    return problems_of_shelf(read_shelf(home, language), prompts, line.prompts, must_be_recorded=speechless)
+    return problems_of_shelf(shelf, prompts, line.prompts, must_be_recorded=speechless)
 
 
 def _first_ones(problems: list[Problem]) -> list[Problem]:
@@ -121,12 +144,16 @@ def _line(draft: Draft, block: LineBlock, words: list[Words], scripts: Scripts) 
 def _node(name: str, block: NodeBlock, line: LineBlock) -> Node:
     match block:
         case MenuBlock(choices=choices):
-            return Menu(name, tuple(Choice(c.press, f"{name}-{c.go_to}", c.go_to) for c in choices))
+            return Menu(name, tuple(_choice(name, choice) for choice in choices))
         case NoticeBlock(then=then):
             return Notice(name, then)
         case BulletinBlock(items=items):
             return Bulletin(name, tuple(_item(name, item) for item in items))
     return _service(name, block, line)
+
+
+def _choice(menu: str, block: ChoiceBlock) -> Choice:
+    return Choice(block.press, f"{menu}-{block.go_to}", block.go_to, block.weight, block.urgent)
 
 
 def _item(bulletin: str, item: ItemBlock) -> Item:

@@ -14,7 +14,8 @@ from ivr.files.draft import Draft
 from ivr.files.problem import Problem
 from ivr.files.prompts import to_translate
 from ivr.files.script import Script, Translation, read_script
-from ivr.files.shape import MOST_WORDS, MenuBlock
+from ivr.files.shape import MenuBlock
+from ivr.files.values import MOST_WORDS
 from ivr.files.words import Words, problems_in, says_911
 
 _FIGURES = re.compile(r"\d+")

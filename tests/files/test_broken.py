@@ -32,7 +32,7 @@ MADE: dict[str, Callable[[], str]] = {
     "a-file-of-ten-megabytes": lambda: "# Ten megabytes.\n" + "#" * 10_000_000,
     "twenty-five-thousand-values": lambda: "pool:\n" + "  - value\n" * 25_000,
     "a-prompt-that-never-ends": lambda: "lecture:\n  say: " + "And so on. " * 500,
-    "six-hundred-notices": lambda: "".join(f"notice-{n}:\n  say: Hello.\n" for n in range(600)),
+    "two-thousand-notices": lambda: "".join(f"notice-{n}:\n  say: Hello.\n" for n in range(2100)),
 }
 
 PYTHON_WORDS = re.compile(

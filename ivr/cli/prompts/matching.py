@@ -23,7 +23,7 @@ from ivr.core.blanks import blanks_in
 from ivr.core.phrases import EMERGENCY_SHORT, PARTS
 from ivr.files.coverage import Cell, Coverage
 from ivr.files.recordings import MOST_SOUND, ORIGINALS, fingerprint
-from ivr.files.shape import nearest_name
+from ivr.files.values import nearest_name
 
 ENDINGS = frozenset(
     f".{ending}"

@@ -1,0 +1,62 @@
+"""What a line sets aside for a while: should-problems, each with a written reason and a last day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ivr.check.limits import LIMITS
+from ivr.check.rule import Rule
+from ivr.files.draft import Placed
+from ivr.files.problem import Problem, did_you_mean
+from ivr.files.shape import LineBlock, WaiverBlock
+
+
+def set_aside(
+    problems: Sequence[Problem], line: Placed[LineBlock], day: date
+) -> tuple[list[Problem], list[Problem]]:
+    """The problems that stand, and those that a waiver sets aside on that day."""
+    waivers = [waiver for waiver in line.block.check.waivers if day <= waiver.until]
+    aside = [problem for problem in problems if any(covers(waiver, problem) for waiver in waivers)]
+    return [problem for problem in problems if problem not in aside], aside
+
+
+def covers(waiver: WaiverBlock, problem: Problem) -> bool:
+    """Whether a waiver is for that problem: its rule, and where it names a place, its trail or file."""
+    if problem.level == "must" or waiver.rule != problem.rule:
+        return False
+    return waiver.at is None or waiver.at in (*problem.trail, problem.file)
+
+
+def problems_of_settings(
+    line: Placed[LineBlock], rules: Sequence[Rule], found: Sequence[Problem]
+) -> Iterator[Problem]:
+    """Limits and waivers that cannot be, and waivers that nothing needs any more."""
+    known = {rule.id: rule for rule in rules}
+    for name in line.block.check.limits:
+        if told := _refused_limit(name):
+            where = ("check", "limits", name)
+            yield Problem(line.file, line.line(*where), where, *told, "bad-limit")
+    for index, waiver in enumerate(line.block.check.waivers):
+        at: tuple[str, ...] = ("check", "waivers", str(index), "rule")
+        trail: tuple[str, ...] = ("check", "waivers", str(index + 1), "rule")
+        if told := _refused_waiver(waiver, known):
+            yield Problem(line.file, line.line(*at), trail, *told, "bad-waiver")
+        elif not any(covers(waiver, problem) for problem in found):
+            what = f"nothing breaks {waiver.rule} {f'at {waiver.at} ' if waiver.at else ''}any more"
+            yield Problem(line.file, line.line(*at), trail, what, "take it away", "old-waiver", "should")
+
+
+def _refused_limit(name: str) -> tuple[str, str] | None:
+    soft = [limit.name for limit in LIMITS.values() if limit.level == "should"]
+    if name not in LIMITS:
+        return f'there is no limit "{name}"', did_you_mean(name, soft, f"the limits are: {', '.join(soft)}")
+    if name not in soft:
+        return f"{name} belongs to a must-rule, and no line can change it", "take it away"
+    return None
+
+
+def _refused_waiver(waiver: WaiverBlock, known: dict[str, Rule]) -> tuple[str, str] | None:
+    if waiver.rule not in known:
+        return f"there is no rule {waiver.rule}", did_you_mean(waiver.rule, known, "see docs/rules.md")
+    return None
