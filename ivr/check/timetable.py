@@ -1,5 +1,5 @@
-"""When every service is open, day by day, which days are unlike the ordinary week and why, and how two
-lines differ in it. Pure: the days are counted from a date that is given.
+"""When every service is open, day by day, and which days are unlike the ordinary week and why. Pure: the
+days are counted from a date that is given.
 
 A *pattern* is what a day's clock shows: pairs of minutes after midnight, 1440 being midnight. A *period* is
 real time, so a night of 23 or 25 hours is as long as it is.
@@ -18,13 +18,12 @@ from zoneinfo import ZoneInfo
 import holidays
 from opening_hours import OpeningHours
 
-from ivr.core.hours import Holidays, Hours
+from ivr.core.hours import Holidays, Hours, rules_of, turn_between
 from ivr.core.line import Line, Service
+from ivr.core.nights import DAY, Pattern
 
-Pattern = tuple[tuple[int, int], ...]
 Pairs = list[tuple[datetime, datetime]]
 
-DAY = 24 * 60
 ALL_DAY: Pattern = ((0, DAY),)
 _ONE_DAY, _ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
 
@@ -156,45 +155,12 @@ class Timetable:
         return (self.last - self.first).days + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What opens and what closes on some days that was otherwise before."""
-
-    opens: Pattern
-    closes: Pattern
-    days: tuple[date, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How one service is open otherwise than before; None on the side where there is no such service."""
-
-    service: str
-    before: Opening | None
-    after: Opening | None
-    changes: tuple[Change, ...] = ()
-    holidays_added: tuple[tuple[date, str], ...] = ()
-    holidays_gone: tuple[tuple[date, str], ...] = ()
-
-
 def timetable(line: Line, first: date, days: int, names: Sequence[str] = ()) -> Timetable:
     """The services of those names (of none: all), in the order of the files, from a day on."""
     chosen = [service for service in line.services() if not names or service.name in names]
     openings = tuple(_opening(line, service, first, days) for service in chosen)
     clocks = _clock_changes(line.zone, first, days)
     return Timetable(line.name, line.zone, first, first + (days - 1) * _ONE_DAY, openings, clocks)
-
-
-def differences(before: Timetable, after: Timetable) -> tuple[Difference, ...]:
-    """The services that are open otherwise, new ones and, last, those that are gone."""
-    old = {each.name: each for each in before.services}
-    new = {each.name: each for each in after.services}
-    compared = (
-        _difference(old[name], each) if name in old else Difference(name, None, each)
-        for name, each in new.items()
-    )
-    gone = (Difference(name, each, None) for name, each in old.items() if name not in new)
-    return (*(each for each in compared if each), *gone)
 
 
 def clock_time(minutes: int) -> str:
@@ -228,31 +194,34 @@ def _without(names: str, less: tuple[str, ...]) -> str:
 
 def _opening(line: Line, service: Service, first: date, days: int) -> Opening:
     hours = service.hours
-    names = holiday_names(hours.holidays, first, days) if hours.holidays else {}
-    opened = _opened(_rules(hours, first, days), first, days)
+    names = holiday_names(hours.holidays, first - _ONE_DAY, days + 1) if hours.holidays else {}
+    opened = _opened(hours, first, days)
     return Opening(
         service.name,
         line.prompts[service.name][line.language],
         hours.weekly,
         tuple(_days(hours, opened, names, first, days)),
         tuple(_periods(opened, hours.zone, first, days)),
-        names,
+        {day: name for day, name in names.items() if day >= first},
     )
 
 
-def _rules(hours: Hours, first: date, days: int) -> list[str]:
-    """The rules as hours has them, for every year of these days and those beside them: without a zone,
+@lru_cache(maxsize=512)
+def patterns(hours: Hours, first: date, days: int) -> tuple[Pattern, ...]:
+    """What is open by the clock on each day, from a day on."""
+    return tuple(_patterns(_opened(hours, first, days), first, days))
+
+
+def ordinary(hours: Hours) -> Hours:
+    """The same in a week without holidays and exceptions."""
+    return replace(hours, holidays=None, exceptions="")
+
+
+def _opened(hours: Hours, first: date, days: int) -> Pairs:
+    """When it is open by the clock, from a day before the first to a day after the last: without a zone,
     because in a zone the library's intervals tell only once what is open in an hour that comes twice."""
-    rules = [hours.weekly]
-    if hours.holidays:
-        off = holiday_names(hours.holidays, first - 2 * _ONE_DAY, days + 4)
-        rules += [f"{day:%Y %b %d} off" for day in off]
-    return [*rules, hours.exceptions] if hours.exceptions else rules
-
-
-def _opened(rules: Sequence[str], first: date, days: int) -> Pairs:
-    """When it is open by the clock, from a day before the first to a day after the last."""
     start = datetime.combine(first, time()) - _ONE_DAY
+    rules = rules_of(hours, first - 2 * _ONE_DAY, first + (days + 1) * _ONE_DAY)
     found = OpeningHours("; ".join(rules)).intervals(start, start + (days + 2) * _ONE_DAY)
     return _joined((start, end) for start, end, state, _ in found if str(state) == "open")
 
@@ -269,21 +238,22 @@ def _joined(pairs: Iterable[tuple[datetime, datetime]]) -> Pairs:
 
 
 def _days(hours: Hours, opened: Pairs, names: Mapping[date, str], first: date, days: int) -> Iterator[Day]:
-    """Each day beside what it would be without exceptions, and without holidays."""
-    plain = replace(hours, exceptions="")
-    undated = _patterns(_opened(_rules(plain, first, days), first, days), first, days)
-    ordinary = _patterns(_opened([hours.weekly], first, days), first, days)
+    """Each day beside what it would be without exceptions, and without holidays; ``names`` has the holidays
+    from the day before on, whose night may end on the first."""
+    undated = patterns(replace(hours, exceptions=""), first, days)
+    weekly = patterns(ordinary(hours), first, days)
     clocks = {change.day: change for change in _clock_changes(hours.zone, first, days)}
     for i, pattern in enumerate(_patterns(opened, first, days)):
         day = first + i * _ONE_DAY
-        reasons = tuple(_reasons(names.get(day, ""), pattern, undated[i], ordinary[i]))
-        yield Day(day, pattern, ordinary[i], reasons, clocks.get(day))
+        night = f"the night of {names[day - _ONE_DAY]}" if day - _ONE_DAY in names else ""
+        reasons = tuple(_reasons(names.get(day, night), pattern, undated[i], weekly[i]))
+        yield Day(day, pattern, weekly[i], reasons, clocks.get(day))
 
 
-def _reasons(holiday: str, pattern: Pattern, undated: Pattern, ordinary: Pattern) -> Iterator[Reason]:
+def _reasons(holiday: str, pattern: Pattern, undated: Pattern, weekly: Pattern) -> Iterator[Reason]:
     if pattern != undated:
         yield Reason("exception", f"dated exception on {holiday}" if holiday else "dated exception")
-    elif undated != ordinary:
+    elif undated != weekly:
         yield Reason("holiday", holiday)
 
 
@@ -333,12 +303,8 @@ class _Stretch:
 def _stretches(zone: str, first: date, days: int) -> tuple[_Stretch, ...]:
     place = ZoneInfo(zone)
     midnights = [_midnight(first + i * _ONE_DAY, place) for i in range(days + 1)]
-    cuts = [
-        _cut(*pair, place)
-        for pair in pairwise(midnights)
-        if _offset(pair[0], place) != _offset(pair[1], place)
-    ]
-    edges = [midnights[0], *(cut for cut in cuts if cut < midnights[-1]), midnights[-1]]
+    turns = (turn_between(zone, *pair) for pair in pairwise(midnights))
+    edges = [midnights[0], *(turn for turn in turns if turn and turn < midnights[-1]), midnights[-1]]
     return tuple(_Stretch(start, end, _offset(start, place)) for start, end in pairwise(edges))
 
 
@@ -348,15 +314,6 @@ def _midnight(day: date, place: ZoneInfo) -> datetime:
 
 def _offset(moment: datetime, place: ZoneInfo) -> timedelta:
     return moment.astimezone(place).utcoffset() or timedelta()
-
-
-def _cut(low: datetime, high: datetime, place: ZoneInfo) -> datetime:
-    """The first second between two moments at which clocks are as they are at the later one."""
-    new = _offset(high, place)
-    while high - low > timedelta(seconds=1):
-        middle = low + (high - low) // timedelta(seconds=2) * timedelta(seconds=1)
-        low, high = (low, middle) if _offset(middle, place) == new else (middle, high)
-    return high
 
 
 @lru_cache(maxsize=64)
@@ -377,23 +334,3 @@ def _as_noticed(day: Day) -> Day:
 
 def _alike(one: Day, other: Day) -> bool:
     return (one.open, one.reasons, one.clocks) == (other.open, other.reasons, other.clocks)
-
-
-def _difference(before: Opening, after: Opening) -> Difference | None:
-    grouped = dict[tuple[Pattern, Pattern], list[date]]()
-    for old, new in zip(before.days, after.days, strict=True):
-        if old.open != new.open:
-            grouped.setdefault((less(new.open, old.open), less(old.open, new.open)), []).append(new.date)
-    changes = tuple(Change(*key, tuple(days)) for key, days in grouped.items())
-    added = tuple(sorted(after.holidays.items() - before.holidays.items()))
-    gone = tuple(sorted(before.holidays.items() - after.holidays.items()))
-    return Difference(after.name, before, after, changes, added, gone) if changes or added or gone else None
-
-
-def less(one: Pattern, other: Pattern) -> Pattern:
-    """What is open in one pattern and not in another."""
-    left = one
-    for start, end in other:
-        halves = (half for s, e in left for half in ((s, min(e, start)), (max(s, end), e)))
-        left = tuple(half for half in halves if half[0] < half[1])
-    return left

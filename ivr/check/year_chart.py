@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ivr.check.timetable import DAY, Day, Opening, Pattern, Run, Timetable, less, pattern_text
+from ivr.check.timetable import Day, Opening, Run, Timetable, pattern_text
+from ivr.core.nights import DAY, Pattern, less
 
 _WIDTH, _LEFT, _RIGHT, _MARGIN = 1400.0, 340.0, 36.0, 24.0
 _ROW, _BAND, _TALL = 58.0, 13.0, 456.0  # heights of a service; a tall one can be read off by the hour

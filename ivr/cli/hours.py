@@ -14,23 +14,21 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from ivr.check.differences import Change, Difference, differences
 from ivr.check.timetable import (
-    Change,
     Day,
-    Difference,
     Opening,
-    Pattern,
     Period,
     Run,
     Timetable,
     clock_time,
-    differences,
     pattern_text,
     timetable,
 )
 from ivr.check.year_chart import chart
 from ivr.cli.home import home_option, line_or_exit
 from ivr.core.line import Line
+from ivr.core.nights import Pattern
 from ivr.files.problem import did_you_mean
 from ivr.web.build import clock
 

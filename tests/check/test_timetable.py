@@ -11,19 +11,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ivr.check.differences import Difference, differences
 from ivr.check.timetable import (
     ALL_DAY,
-    Difference,
     Opening,
     Reason,
-    differences,
     holiday_names,
-    less,
     pattern_text,
     timetable,
 )
 from ivr.core.hours import Holidays, Hours
 from ivr.core.line import Line
+from ivr.core.nights import less
 from tests.conftest import CHICAGO
 
 CITY = Holidays("US", "IL", ("Election Day",))
@@ -348,6 +347,16 @@ def random_hours(chance: Random) -> Hours:
     return Hours("; ".join(rules), chance.choice(ZONES), off, "; ".join(dated))
 
 
+def test_a_night_after_a_day_off_is_named_by_it(line: Line) -> None:
+    service = opening_of(line, "Mo-Su 18:00-02:00", "2026-12-24", 4, off=True)
+    assert [(str(day.date), pattern_text(day.open), day.why) for day in service.special] == [
+        ("2026-12-25", "00:00-02:00", "Christmas Day"),
+        ("2026-12-26", "18:00-24:00", "the night of Christmas Day"),
+    ]
+    (only,) = opening_of(line, "Mo-Su 18:00-02:00", "2026-12-26", 1, off=True).special
+    assert only.why == "the night of Christmas Day"
+
+
 def moments(chance: Random, service: Opening, start: datetime, end: datetime) -> list[datetime]:
     """Minutes anywhere, and the minutes about what changes: a period, or the clocks."""
     edges = [period.start for period in service.periods]
@@ -382,6 +391,8 @@ def test_every_sampled_minute_is_open_as_a_caller_would_find_it(line: Line, seed
     for moment in moments(chance, service, start.astimezone(UTC), end.astimezone(UTC)):
         period = service.periods[bisect_right(starts, moment) - 1]
         assert hours.open_at(moment) == period.open, (hours, moment.astimezone(zone))
+        coming = next((each.start for each in service.periods if each.open and each.start > moment), None)
+        assert coming is None or hours.next_opening(moment) == coming, (hours, moment.astimezone(zone))
         local = moment.astimezone(zone)
         pattern = service.days[(local.date() - first).days].open
         minute = local.hour * 60 + local.minute

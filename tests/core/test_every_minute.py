@@ -93,3 +93,27 @@ def test_every_minute_of_two_years_agrees_with_the_oracle(
     record_property("covered", f"compared {compared} minutes and {asked} next openings of {hours.weekly}")
     assert compared == 1_051_200
     assert asked > 600_000
+
+
+# Holidays on a weekend, which an office has off anyway.
+WEEKENDS_OFF = {date.fromisoformat(day) for day in ("2026-07-04", "2027-06-19", "2027-07-04", "2027-12-25")}
+BAR = Hours("Mo-Su 18:00-02:00", "America/Chicago", Holidays("US", "IL", ("Election Day",)))
+
+
+def bar_is_open(local: datetime) -> bool:
+    """A night belongs to the evening on which it begins."""
+    evening = local.date() if local.hour >= 18 else local.date() - timedelta(days=1)
+    return (local.hour >= 18 or local.hour < 2) and evening not in DAYS_OFF | WEEKENDS_OFF
+
+
+def test_every_quarter_of_an_hour_of_two_years_of_nights_agrees_with_the_oracle() -> None:
+    moment = datetime(2026, 1, 1, 6, tzinfo=CHICAGO).astimezone(UTC)
+    quarters = [moment + number * 15 * MINUTE for number in range((TWO_YEARS - 6 * 60) // 15)]
+    shown = [bar_is_open(quarter.astimezone(CHICAGO)) for quarter in quarters]
+    assert [BAR.open_at(quarter) for quarter in quarters] == shown
+    opening = None
+    for quarter, now, before in zip(reversed(quarters), shown[::-1], [*shown[-2::-1], False], strict=True):
+        if opening and not now and quarter.minute == 15:
+            assert BAR.next_opening(quarter) == opening, quarter.astimezone(CHICAGO)
+        if now and not before:
+            opening = quarter.astimezone(CHICAGO)
