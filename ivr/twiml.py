@@ -137,14 +137,14 @@ def _listen(response: VoiceResponse, step: Listen, turn: Turn, dialect: Dialect)
 
 def _ring(response: VoiceResponse, step: Ring, turn: Turn, dialect: Dialect, parties: Parties) -> None:
     dial = response.dial(
-        action=_next(turn, dialect), method="POST", timeout=step.seconds, caller_id=_caller_id(step, parties)
+        action=_next(turn, dialect), method="POST", timeout=step.seconds, caller_id=caller_id(step, parties)
     )
     dial.number(step.number)
 
 
-def _caller_id(step: Ring, parties: Parties) -> str | None:
-    """The line's number where the caller's is withheld or must not be passed on; None lets the
-    carrier show the caller's own."""
+def caller_id(step: Ring, parties: Parties) -> str | None:
+    """The number shown to whom we ring: the line's where the caller's is withheld or must not be passed on;
+    None lets the carrier show the caller's own."""
     if step.caller_id == "caller" and _is_known(parties.caller):
         return None
     return parties.line if _E164.fullmatch(parties.line) else None

@@ -13,8 +13,8 @@ import pytest
 from ivr.core.line import Line
 from ivr.files.load import load
 from ivr.phone import WsgiExchange
+from ivr.web.answered import Answered
 from ivr.web.build import build
-from ivr.web.callpath import Answered
 from ivr.web.settings import Settings
 
 HOME = Path(__file__).parent.parent
@@ -74,7 +74,11 @@ def reach(line: Line) -> Callable[[], Called]:
 
     def make() -> Called:
         clock, answers = Clock(), list[Answered]()
-        app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo=False), clock, answers.append)
+
+        def note(answered: Answered, milliseconds: float) -> None:
+            answers.append(answered)
+
+        app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo=False), clock, note)
         return Called(WsgiExchange(app, TOKEN, BASE_URL), clock, answers)
 
     return make

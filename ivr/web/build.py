@@ -11,7 +11,7 @@ from ivr.edition import Edition, compile_line
 from ivr.files.recordings import heard
 from ivr.twiml import Parties
 from ivr.web.app import create_app
-from ivr.web.callpath import Answered, CallPath
+from ivr.web.callpath import CallPath, Note
 from ivr.web.settings import Settings
 from ivr.web.signature import Verifier
 
@@ -32,7 +32,7 @@ def build(
     line: Line,
     settings: Settings,
     now: Callable[[], datetime] = clock,
-    note: Callable[[Answered], None] = lambda answered: None,
+    note: Note = lambda answered, milliseconds: None,
 ) -> CallPath:
     """The WSGI application of a line, with the recordings of its home; placeholders in demo mode only."""
     recordings = heard(settings.home, line, placeholders=settings.demo)

@@ -1,32 +1,34 @@
-"""The call path: a plain WSGI callable that verifies, reads four fields, finds the place, and answers.
+"""The call path: a plain WSGI callable that answers the carrier before any framework is in the way.
 
-Nothing here waits for a disk, a database or a network, and nothing a caller or carrier sends can raise: a
-bad signature is 403, everything else is 200 with TwiML, in the worst case the last resort.
+Verify, read four fields, find, answer. It touches nothing slow: no file, no database, no network; what must
+be written down is handed to ``note``. Voice routes answer 200 with TwiML whatever happens inside, except that
+a request without the carrier's signature gets 403 and nothing else.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from time import perf_counter
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
-from ivr.core.call import Dialed, Event, Place, Pressed, Silent, Started, Turn, read_place
 from ivr.edition import Edition
 from ivr.last_resort import LAST_RESORT
-from ivr.twiml import Parties
-from ivr.web.signature import Form, Verifier, looks_like_a_signature, parse_form
+from ivr.web.answered import Answered
+from ivr.web.answers import Answer, Answers, Happened, Header
+from ivr.web.signature import Verifier, looks_like_a_signature, parse_form
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 App = Callable[[Environ, StartResponse], Iterable[bytes]]
+Note = Callable[[Answered, float], None]
 
 MOST_BODY = 64 * 1024  # a carrier's form has about one kilobyte
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]*")
-_FIELDS = ("To", "From", "Digits", "DialCallStatus")
+_VOICE = re.compile(r"/*voice(?:/+(.*?))?/*", re.S)
 
 _TWIML = ("Content-Type", "text/xml; charset=utf-8"), ("Cache-Control", "no-store")
 _TEXT = ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")
@@ -34,19 +36,6 @@ _TEXT = ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-sto
 
 class Refused(Exception):
     """The request is not the carrier's; nothing more is said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One answer, for the log: where the call was, what happened, where it is now. No caller's number,
-    and no digits beyond the one key."""
-
-    edition: str
-    place: Place | None
-    event: Event | None
-    turn: Turn | None
-    milliseconds: float
-    error: str | None = None
 
 
 class CallPath:
@@ -58,97 +47,117 @@ class CallPath:
         verifier: Verifier,
         clock: Callable[[], datetime],
         others: App,
-        note: Callable[[Answered], None] = lambda answered: None,
+        note: Note = lambda answered, milliseconds: None,
     ) -> None:
-        self._edition = edition
+        self._answers = Answers(edition, _headers)
         self._verifier = verifier
         self._clock = clock
         self._others = others
         self._note = note
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path.startswith("/voice/") and path[-1] != "/" and "//" not in path:
+            return self._voice(environ, start_response, path, path[7:])
         # Doubled slashes come from a base URL written with one at its end, and are no reason to lose a call.
-        match str(environ.get("PATH_INFO", "")).strip("/").partition("/"):
-            case "status", _, "":
-                return self._status(environ, start_response)
-            case "voice", _, _:
-                return self._voice(environ, start_response)
+        if voice := _VOICE.fullmatch(path):
+            return self._voice(environ, start_response, path, voice[1] or "")
+        if path.strip("/") == "status":
+            return self._status(environ, start_response, path)
         return self._others(environ, start_response)
 
-    def _status(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _status(self, environ: Environ, start_response: StartResponse, path: str) -> Iterable[bytes]:
         """The carrier's report at the end of a call: received, and nothing to say to it."""
         try:
-            self._fields(environ)
+            self._happened(environ, path)
         except Exception:
-            return _respond(start_response, "403 Forbidden", _TEXT, b"", "GET")
-        return _respond(start_response, "204 No Content", _TEXT, b"", "GET")
+            return _refuse(start_response)
+        start_response("204 No Content", [*_TEXT, ("Content-Length", "0")])
+        return [b""]
 
-    def _voice(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        method = str(environ.get("REQUEST_METHOD", "POST"))
+    def _voice(
+        self, environ: Environ, start_response: StartResponse, path: str, place: str
+    ) -> Iterable[bytes]:
+        began = perf_counter()
         try:
-            fields = self._fields(environ)
+            happened = self._happened(environ, path)
         except Exception:  # whatever keeps us from verifying a request is a request we refuse
-            return _respond(start_response, "403 Forbidden", _TEXT, b"", method)
-        return _respond(start_response, "200 OK", _TWIML, self._answer(environ, fields), method)
+            return _refuse(start_response)
+        try:
+            answer = self._answers.find(place, happened, self._clock())
+        except Exception as failure:
+            answer = self._last_resort(failure)
+        self._report(answer.told, (perf_counter() - began) * 1000)
+        start_response("200 OK", answer.headers)
+        return [answer.document if environ.get("REQUEST_METHOD") != "HEAD" else b""]
 
-    def _fields(self, environ: Environ) -> dict[str, str]:
+    def _last_resort(self, failure: Exception) -> Answer:
+        name = self._answers.edition.name
+        told = Answered(name, None, None, None, f"{type(failure).__name__}: {failure}")
+        return Answer(LAST_RESORT, _headers(LAST_RESORT), told)
+
+    def _happened(self, environ: Environ, path: str) -> Happened:
         """The four fields of a genuine request."""
-        path, query = str(environ.get("PATH_INFO", "")), str(environ.get("QUERY_STRING", ""))
-        signature = str(environ.get("HTTP_X_TWILIO_SIGNATURE", ""))
+        query, signature = environ.get("QUERY_STRING", ""), environ.get("HTTP_X_TWILIO_SIGNATURE", "")
         if not _PLAIN_PATH.fullmatch(path):
             raise Refused  # its signed spelling cannot be known
         if not looks_like_a_signature(signature):
             raise Refused  # before its body is read: nobody else may keep a thread waiting
-        form = _form(environ)
-        target = f"{path}?{query}" if query else path
-        if not self._verifier.genuine(target, form, signature):
+        body = _body(environ)
+        if not self._verifier.genuine_body(f"{path}?{query}" if query else path, body, signature):
             raise Refused
-        given = form if environ.get("REQUEST_METHOD") == "POST" else parse_form(query.encode("latin-1"))
-        return {name: value for name, value in given if name in _FIELDS}
+        return read_happened(body if environ.get("REQUEST_METHOD") == "POST" else query.encode("latin-1"))
 
-    def _answer(self, environ: Environ, fields: Mapping[str, str]) -> bytes:
-        """The document for a genuine request, whatever happens."""
-        began = perf_counter()
-        place = event = turn = error = None
-        try:
-            path = str(environ["PATH_INFO"]).strip("/")
-            place = read_place(path.removeprefix("voice").strip("/"))
-            event = Started(fields.get("To", "")) if path == "voice" else _event(fields)
-            turn = self._edition.turn(place, event, self._clock())
-            document = self._edition.document(turn, Parties(fields.get("From", ""), fields.get("To", "")))
-        except Exception as failure:
-            document, error = LAST_RESORT, f"{type(failure).__name__}: {failure}"
-        self._report(Answered(self._edition.name, place, event, turn, (perf_counter() - began) * 1000, error))
-        return document
-
-    def _report(self, answered: Answered) -> None:
+    def _report(self, told: Answered, milliseconds: float) -> None:
         """A log that fails must not cost a caller the answer."""
         try:
-            self._note(answered)
+            self._note(told, milliseconds)
         except Exception as failure:
             print(f"the answer log failed: {failure}", file=sys.stderr)
 
 
-def _event(fields: Mapping[str, str]) -> Event:
-    """What happened, by the fields: a transfer ended, a key was pressed, or nothing."""
-    if status := fields.get("DialCallStatus"):
-        return Dialed(status)
-    if digits := fields.get("Digits"):
-        return Pressed(digits)
-    return Silent()
-
-
-def _form(environ: Environ) -> Form:
+def _body(environ: Environ) -> bytes:
     if environ.get("REQUEST_METHOD") != "POST":
-        return []
+        return b""
     length = int(environ.get("CONTENT_LENGTH") or 0)
     if not 0 <= length <= MOST_BODY:
         raise Refused
-    return parse_form(environ["wsgi.input"].read(length) if length else b"")
+    return bytes(environ["wsgi.input"].read(length)) if length else b""
 
 
-def _respond(
-    start_response: StartResponse, status: str, headers: tuple[tuple[str, str], ...], body: bytes, method: str
-) -> Iterable[bytes]:
-    start_response(status, [*headers, ("Content-Length", str(len(body)))])
-    return [b"" if method == "HEAD" else body]
+_ENCODED_NAME = re.compile(rb"(?:^|&)[^=&]*%")
+
+
+def read_happened(form: bytes) -> Happened:
+    """The four fields that are read; the last of several counts."""
+    rest = b"&" + form
+    digits, status = _field(rest, b"&Digits="), _field(rest, b"&DialCallStatus=")
+    if not digits and not status and _ENCODED_NAME.search(form):
+        return _spelled_oddly(form)
+    return Happened(digits, status, _field(rest, b"&From="), _field(rest, b"&To="))
+
+
+def _field(form: bytes, begins: bytes) -> str:
+    at = form.rfind(begins)
+    if at < 0:
+        return ""
+    value = form[at + len(begins) :].partition(b"&")[0]
+    if b"%" in value or b"+" in value:
+        value = unquote_to_bytes(value.replace(b"+", b" "))
+    return value.decode("utf-8", "replace")
+
+
+def _spelled_oddly(form: bytes) -> Happened:
+    """No carrier encodes the letters of a name, but it may."""
+    given = dict(parse_form(form))
+    names = ("Digits", "DialCallStatus", "From", "To")
+    return Happened(*(given.get(name, "") for name in names))
+
+
+def _headers(document: bytes) -> list[Header]:
+    return [*_TWIML, ("Content-Length", str(len(document)))]
+
+
+def _refuse(start_response: StartResponse) -> Iterable[bytes]:
+    start_response("403 Forbidden", [*_TEXT, ("Content-Length", "0")])
+    return [b""]

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 
 from ivr.core.call import Dialed, Place, Pressed, Silent, State
-from ivr.web.answer_log import AnswerLog, line_of
-from ivr.web.callpath import Answered
+from ivr.web.answer_log import AnswerLog
+from ivr.web.answered import Answered, line_of
 
 PLACE = Place("e1", "en", "nami", "main", State.RINGING)
 
 
 def test_what_is_waiting_is_written_before_the_end() -> None:
-    out = io.StringIO()
-    log = AnswerLog(logging.StreamHandler(out)).start()
+    out = io.BytesIO()
+    log = AnswerLog(out).start()
     for event in (Dialed("no-answer"), Silent()):
-        log(Answered("e1", PLACE, event, None, 0.5))
+        log(Answered("e1", PLACE, event, None), 0.5)
     log.stop()
     first, second = [json.loads(line) for line in out.getvalue().splitlines()]
     assert (first["node"], first["state"], first["caller"]) == ("nami", "ringing", "transfer no-answer")
@@ -26,13 +25,13 @@ def test_what_is_waiting_is_written_before_the_end() -> None:
 
 
 def test_a_request_that_could_not_be_read_has_its_error_and_nothing_else() -> None:
-    told = json.loads(line_of(Answered("e1", None, None, None, 0.5, "RuntimeError: no clock")))
+    told = json.loads(line_of(Answered("e1", None, None, None, "RuntimeError: no clock")))
     assert told["error"] == "RuntimeError: no clock"
     assert (told["node"], told["caller"], told["next"]) == (None, None, None)
 
 
 def test_what_a_caller_typed_is_never_written() -> None:
     for typed in ("4155551234", "12", "x", "é", ""):
-        line = line_of(Answered("e1", PLACE, Pressed(typed), None, 0.5))
+        line = line_of(Answered("e1", PLACE, Pressed(typed), None))
         assert json.loads(line)["caller"] == "pressed something else"
-    assert json.loads(line_of(Answered("e1", PLACE, Pressed("#"), None, 0.5)))["caller"] == "pressed #"
+    assert json.loads(line_of(Answered("e1", PLACE, Pressed("#"), None)))["caller"] == "pressed #"

@@ -18,9 +18,10 @@ from ivr.edition import compile_line
 from ivr.last_resort import LAST_RESORT
 from ivr.phone import Request, read, signature
 from ivr.phone.verbs import Dial, Gather, Play, Say
-from ivr.web.answer_log import AnswerLog, line_of
+from ivr.web.answer_log import AnswerLog
+from ivr.web.answered import Answered, line_of
 from ivr.web.build import build
-from ivr.web.callpath import MOST_BODY, Answered, CallPath
+from ivr.web.callpath import MOST_BODY, CallPath
 from ivr.web.settings import Settings
 from ivr.web.signature import Verifier
 from tests.conftest import BASE_URL, HOME, OPEN, TOKEN, Called
@@ -181,7 +182,11 @@ def test_when_the_clock_fails_the_caller_hears_the_last_resort(line: Line) -> No
         return moments.pop()
 
     answers: list[Answered] = []
-    app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo=False), failing_clock, answers.append)
+
+    def note(answered: Answered, milliseconds: float) -> None:
+        answers.append(answered)
+
+    app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo=False), failing_clock, note)
     asked = Asked(app, "POST", "/voice", **signed("/voice"))
     assert (asked.status, asked.body) == ("200 OK", LAST_RESORT)
     assert answers[0].error == "RuntimeError: no clock"
@@ -196,7 +201,7 @@ def test_when_the_words_are_gone_the_caller_hears_the_last_resort(line: Line) ->
 
 
 def test_a_log_that_fails_costs_no_caller_the_answer(line: Line, capsys: pytest.CaptureFixture[str]) -> None:
-    def full(answered: Answered) -> None:
+    def full(answered: Answered, milliseconds: float) -> None:
         raise OSError("No space left on device")
 
     app = build(line, Settings(HOME, BASE_URL, (TOKEN,), demo=False), lambda: OPEN, full)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from random import Random
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
-from ivr.web.signature import Form, Verifier, parse_form, sign
+from ivr.web.signature import Form, Verifier, in_order, parse_form, sign
 
 TOKEN = "12345"
 BASE = "https://mycompany.com"
@@ -125,3 +125,35 @@ def test_the_carriers_own_package_agrees_on_thousands_of_forms() -> None:
 def test_a_form_larger_than_anybody_sends_is_refused() -> None:
     with pytest.raises(ValueError, match="fields"):
         parse_form(b"a=1&" * 1001)
+
+
+def a_body(random: Random) -> tuple[bytes, Form]:
+    """A form as it travels, and as it is read."""
+    form = a_form(random)
+    escape = random.choice([quote, quote_plus])
+    raw = "&".join(f"{escape(name)}={escape(value)}" for name, value in form).encode()
+    return raw, parse_form(raw)
+
+
+@pytest.mark.parametrize("count", [5_000, pytest.param(1_000_000, marks=pytest.mark.thorough)])
+def test_a_body_as_it_came_and_as_it_is_read_are_believed_alike(verifier: Verifier, count: int) -> None:
+    random, quick = Random(count), 0
+    for _ in range(count):
+        raw, form = a_body(random)
+        text = BASE + "/voice" + "".join(name + value for name, value in sorted(set(form)))
+        signature = sign(TOKEN.encode(), text).decode()
+        assert verifier.genuine_body("/voice", raw, signature)
+        assert not verifier.genuine_body("/voice", raw + b"&Digits=7", signature)
+        quick += BASE.encode() + b"/voice" + in_order(raw) == text.encode()
+    assert quick > count / 4, "odd as these are, many need no second look"
+
+
+def test_a_body_like_a_carriers_needs_no_second_look(verifier: Verifier) -> None:
+    form = [*FORM, ("msg", "Gather End"), ("FromCity", "ST. MARY'S"), ("ToCity", ""), ("Called", "+1 & = %")]
+    text = BASE + "/voice" + "".join(name + value for name, value in sorted(form))
+    assert BASE.encode() + b"/voice" + in_order(urlencode(form).encode()) == text.encode()
+
+
+@pytest.mark.parametrize("signature", ["", "=", "A", "é", "A" * 28, "\udcff"])
+def test_a_signature_that_is_none_believes_no_body(verifier: Verifier, signature: str) -> None:
+    assert not verifier.genuine_body("/voice", b"CallSid=CA1", signature)
