@@ -1,0 +1,59 @@
+"""Writes a database of today's schema as SQL, once for SQLite and once for PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from ivr.store.database import open_database
+from ivr.store.editions import Editions
+from tests.store import server
+from tests.store.lines import decision, line, sounds, with_another_number
+
+HERE = Path(__file__).parent
+
+
+def fill(url: str) -> str:
+    """Everything that can be decided, decided once; the revision of the schema."""
+    database = open_database(url)
+    database.migrate()
+    editions = Editions(database)
+    first, second, third = line(1), line(2), with_another_number(line(1))
+    editions.publish(first, sounds(1), decision(0, "Ana", "the first"))
+    editions.publish(second, sounds(2), decision(1, "Ben", "a new welcome"))
+    editions.roll_back(None, decision(2, "Ana", "it said Tuesday"))
+    editions.publish(third, {}, decision(3, "Ben", "the library moved"))
+    revision = database.revision()
+    database.close()
+    assert revision is not None
+    return revision
+
+
+def write(kind: str, revision: str, sql: str) -> None:
+    path = HERE / f"{revision}.{kind}.sql"
+    if not path.exists():
+        path.write_text(sql, encoding="utf-8")
+        print(path)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ivr.db"
+        revision = fill(f"sqlite:///{file}")
+        with closing(sqlite3.connect(file)) as connection:
+            write("sqlite", revision, "\n".join(connection.iterdump()) + "\n")
+    programs = server.binaries()
+    assert programs is not None, "PostgreSQL is not installed"
+    with server.running(programs) as started:
+        url = started.new()
+        revision = fill(url)
+        name = url.split("@/")[1].split("?")[0]
+        # What begins with a backslash is for psql alone.
+        rows = [row for row in started.dump(name).splitlines() if row and not row.startswith(("\\", "--"))]
+        write("postgresql", revision, "\n".join(rows) + "\n")
+
+
+if __name__ == "__main__":
+    main()
