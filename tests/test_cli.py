@@ -40,38 +40,6 @@ def test_every_command_teaches(capsys: pytest.CaptureFixture[str], command: str)
     assert not command or "--home DIR" in out
 
 
-def test_check_finds_nothing_wrong_with_the_shipped_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "check", *SHIPPED, "--strict")[0] == 0
-    code, out, _ = run(capsys, "check", *SHIPPED, "--json")
-    assert (code, json.loads(out)) == (0, [])
-
-
-def test_check_says_file_line_and_remedy_and_ends_with_1(
-    capsys: pytest.CaptureFixture[str], home: Path
-) -> None:
-    main_menu = home / "menus/main.yaml"
-    main_menu.write_text(main_menu.read_text().replace("go-to: nami", "go-to: nammi"))
-    code, out, _ = run(capsys, "check", "--home", str(home))
-    assert code == 1
-    assert (
-        'menus/main.yaml:10:  main > choices > 2 > go-to\n  there is no "nammi"\n  did you mean "nami"?'
-        in out
-    )
-    assert "1 to mend before callers may hear it, 0 to think about." in out
-    code, out, _ = run(capsys, "check", "--home", str(home), "--json")
-    (problem,) = json.loads(out)
-    assert code == 1
-    assert problem == {
-        "file": "menus/main.yaml",
-        "line": 10,
-        "trail": ["main", "choices", "2", "go-to"],
-        "what": 'there is no "nammi"',
-        "hint": 'did you mean "nami"?',
-        "rule": "missing-target",
-        "level": "must",
-    }
-
-
 @pytest.mark.parametrize("command", [["call", "--keys", "1"], ["tree"], ["serve"]])
 def test_a_broken_line_is_told_and_not_used(
     capsys: pytest.CaptureFixture[str], home: Path, command: list[str]
@@ -195,7 +163,7 @@ def test_a_mistake_of_ours_ends_with_3_and_says_so(
     def broken(*told: object) -> None:
         raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(sys.modules["ivr.cli.check"], "load", broken)
+    monkeypatch.setattr(sys.modules["ivr.cli.check"], "read_line", broken)
     code, _, err = run(capsys, "check", *SHIPPED)
     assert code == OURS == 3
     assert "Please report" in err

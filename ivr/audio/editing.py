@@ -12,7 +12,19 @@ import av
 import numpy as np
 
 from ivr.audio.decode import Samples
-from ivr.audio.measure import FULL_SCALE, SILENT, Measured, Pcm, decibels, filtered, levels, measured
+from ivr.audio.measure import (
+    FEWEST,
+    FULL_SCALE,
+    SILENT,
+    Measured,
+    Pcm,
+    decibels,
+    filtered,
+    levels,
+    measured,
+    said_above,
+    speech_and_noise,
+)
 from ivr.audio.silence import LEAD, RATE, TAIL
 
 with warnings.catch_warnings():
@@ -23,8 +35,6 @@ with warnings.catch_warnings():
 LOUDNESS = -19.0  # LUFS: what professional telephone voices ship
 CEILING = 10 ** (-3.3 / 20)  # peak: a telephone's coding adds up to 0.3 dB, and -3 dBFS is the most
 FADE_IN, FADE_OUT = 10, 30  # milliseconds
-ABOVE_NOISE, BELOW_SPEECH = 9, 30  # dB: what counts as being said
-AT_LEAST = 15  # dB below speech: in a take cut close, what looks like noise is a soft beginning
 GAP = 300  # milliseconds: a shorter silence is part of speech
 STEP = 20  # milliseconds: how exactly its ends are found
 CLICK = 60  # milliseconds: a shorter sound by itself is a switch or a mouse
@@ -97,13 +107,12 @@ class Heard:
 def listened(sound: Samples) -> Heard:
     """Speech, told from the noise behind it by level alone."""
     level = levels(sound)
-    if len(level) < 5:  # a tenth of a second
+    if len(level) < FEWEST:
         return Heard((), SILENT, SILENT)
-    ranked = np.sort(level)
-    speech, noise = float(ranked[-5]), float(ranked[len(ranked) // 20])
-    threshold = min(max(noise + ABOVE_NOISE, speech - BELOW_SPEECH), speech - AT_LEAST)
-    found = detect_nonsilent(_segment(sound), GAP, threshold - decibels(_peak(sound)), seek_step=STEP)
-    loud = np.repeat(level > threshold, 20)  # a millisecond each
+    speech, noise = speech_and_noise(level)
+    least = said_above(speech, noise)
+    found = detect_nonsilent(_segment(sound), GAP, least - decibels(_peak(sound)), seek_step=STEP)
+    loud = np.repeat(level > least, 20)  # a millisecond each
     spans = tuple((start, end) for start, end in found if loud[start:end].sum() > CLICK)
     return Heard(spans, speech, noise)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 
 from ivr.audio.decode import Samples
 from ivr.audio.silence import RATE
+from ivr.files.recordings import fingerprint
 
 Pcm = NDArray[np.int16]
 
@@ -21,6 +24,15 @@ SILENT = -100.0  # dB: quieter than 16 bits can tell
 FRAME = RATE // 50  # samples: 20 ms, a level that follows syllables
 SHORTEST_MEASURED = 0.4  # seconds: one block of ITU-R BS.1770
 CLIPPED = 0.98  # of full scale: where 8-bit and mu-law files end
+ABOVE_NOISE, BELOW_SPEECH = 9, 30  # dB: what counts as being said
+AT_LEAST = 15  # dB below speech: in a take cut close, what looks like noise is a soft beginning
+FEWEST = 5  # frames: in a tenth of a second nobody says anything
+CLICK = 3  # frames: a shorter sound by itself is a switch or a mouse
+TONE = RATE // 25  # samples: 40 ms, the least in which a key is told
+TONES_HOLD, EACH_HOLDS = 0.5, 0.15  # of all power: two tones together, and the fainter of them
+FAINTEST = -45.0  # dBFS: below this no machine listens for keys
+_KEYS = np.outer((697, 770, 852, 941, 1209, 1336, 1477, 1633), np.arange(TONE)) * (2 * np.pi / RATE)
+_WAVES = np.stack([np.cos(_KEYS), np.sin(_KEYS)]).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +128,91 @@ class Faults:
     def offset(self) -> float:
         """Distance of the sound's middle from zero, in the worst channel; full scale is 1."""
         return float(np.abs(self._sum).max()) / max(1, self._length)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What is to be known of a recording: seconds, loudness in LUFS, peak in dBFS; the most samples in a row
+    at that peak, and how far its middle is off zero; milliseconds of silence before and after what is said;
+    and how many stretches of 40 ms sound like a key."""
+
+    seconds: float
+    loudness: float
+    peak: float
+    flat: int
+    offset: float
+    lead: int
+    tail: int
+    tones: int
+
+
+_INSPECTED: dict[str, Inspected] = {}
+
+
+def inspected(recording: bytes) -> Inspected:
+    """A recording as served (a WAV file of 16 bits at 8 kHz), measured once in each process."""
+    known = fingerprint(recording)
+    if known not in _INSPECTED:
+        with wave.open(io.BytesIO(recording)) as file:
+            _INSPECTED[known] = inspect(np.frombuffer(file.readframes(file.getnframes()), dtype="<i2"))
+    return _INSPECTED[known]
+
+
+def inspect(sound: Pcm) -> Inspected:
+    """Sound of 16 bits at 8 kHz, measured."""
+    heard = sound / np.float32(FULL_SCALE)
+    lead, tail = _ends(heard)
+    return Inspected(
+        seconds=len(sound) / RATE,
+        loudness=loudness(heard),
+        peak=decibels(float(np.abs(heard).max(initial=0))),
+        flat=_longest_at_peak(sound),
+        offset=abs(float(heard.mean())) if len(heard) else 0.0,
+        lead=lead,
+        tail=tail,
+        tones=like_keys(heard),
+    )
+
+
+def speech_and_noise(level: NDArray[np.float64]) -> tuple[float, float]:
+    """The level in dBFS of the loudest syllables, and of what stands behind them."""
+    ranked = np.sort(level)
+    return float(ranked[-FEWEST]), float(ranked[len(ranked) // 20])
+
+
+def said_above(speech: float, noise: float) -> float:
+    """The level in dBFS above which something is being said."""
+    return min(max(noise + ABOVE_NOISE, speech - BELOW_SPEECH), speech - AT_LEAST)
+
+
+def _ends(heard: Samples) -> tuple[int, int]:
+    """Milliseconds before the first and after the last stretch that is said; a click is none."""
+    level = levels(heard)
+    if len(level) < FEWEST:
+        return 0, 0
+    loud = np.convolve(level > said_above(*speech_and_noise(level)), np.ones(CLICK, dtype=int), "valid")
+    said = np.flatnonzero(loud == CLICK)
+    if not len(said):
+        return 0, 0
+    return int(said[0]) * 20, (len(level) - int(said[-1]) - CLICK) * 20
+
+
+def _longest_at_peak(sound: Pcm) -> int:
+    """The most samples in a row at the peak: three are the flat top of a sound that was cut off."""
+    peak = np.abs(sound.astype(np.int32)).max(initial=0)
+    edges = np.flatnonzero(np.diff(np.abs(sound.astype(np.int32)) == peak, prepend=False, append=False))
+    return int(np.diff(edges)[::2].max(initial=0)) if peak else 0
+
+
+def like_keys(heard: Samples) -> int:
+    """How many stretches of 40 ms are mostly two tones of a telephone key (ITU-T Q.23)."""
+    if len(heard) < TONE:
+        return 0
+    frames = np.lib.stride_tricks.sliding_window_view(heard, TONE)[:: TONE // 2]
+    power = np.sum(frames**2, axis=1, dtype=np.float64)
+    # Not a product of matrices: that one starts threads, which wait for each other on a busy machine.
+    waves = np.einsum("fs,pks->pfk", frames, _WAVES)
+    share = 2 / TONE * np.sum(waves**2, axis=0) / np.maximum(power, 1e-12)[:, None]
+    low, high = share[:, :4].max(axis=1, initial=0), share[:, 4:].max(axis=1, initial=0)
+    audible = power / TONE > 10 ** (FAINTEST / 10)
+    return int(np.count_nonzero(audible & (low + high > TONES_HOLD) & (np.minimum(low, high) > EACH_HOLDS)))

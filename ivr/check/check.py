@@ -13,6 +13,7 @@ from ivr.check.waivers import problems_of_settings, set_aside
 from ivr.core.line import Line
 from ivr.files.load import Loaded
 from ivr.files.problem import Problem
+from ivr.files.stamps import problems_of_stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ def check(
     if loaded.line is None:
         return Checked(None, loaded.problems, [], tuple(rules))
     looked = subject(loaded, carrier, day)
-    found = [*loaded.problems, *broken(looked, progress(rules))]
+    stamped = problems_of_stamps(loaded.draft, loaded.stamps)  # must not keep a line from being served
+    found = [*loaded.problems, *stamped, *broken(looked, progress(rules))]
     assert loaded.draft.line
     standing, waived = set_aside(found, loaded.draft.line, day)
-    standing += problems_of_settings(loaded.draft.line, rules, found)
+    standing += problems_of_settings(loaded.draft.line, {rule.id for rule in rules}, found)
     return Checked(loaded.line, sorted(standing), waived, tuple(rules))
 
 

@@ -16,10 +16,11 @@ Find = Callable[[Subject], Iterator[Fault]]
 @dataclass(frozen=True, slots=True)
 class Example:
     """A piece of a line that a rule is shown with. ``kind`` says what it is: ``menus`` is YAML that replaces
-    the blocks of the same names in the smallest line, ``twiml`` an answer, ``words`` a sentence that says it."""
+    the blocks of the same names in the smallest line, ``script`` is entries of its Spanish script (and then
+    Spanish is offered), ``twiml`` an answer, ``words`` a sentence that says it."""
 
     text: str
-    kind: Literal["menus", "twiml", "words"] = "menus"
+    kind: Literal["menus", "script", "twiml", "words"] = "menus"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The stopwatch: how long callers listen until the digits 911, the first key, each service and a person.
+"""The stopwatch: how long callers listen to one sound, one turn, and until they reach a service.
 
 It reads turns as they are decided, not TwiML; the handset reads the same calls from TwiML, and a test holds
 the two to a tenth of a second.
@@ -6,10 +6,12 @@ the two to a tenth of a second.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 from ivr.audio.pace import paced
 from ivr.audio.spoken import spoken
@@ -17,13 +19,25 @@ from ivr.core.call import Event, Listen, Place, Pressed, Ring, Say, Silence, Sil
 from ivr.core.flow import answer
 from ivr.core.line import OTHERS_KEY, SECOND_KEY, Line
 from ivr.core.phrases import PRESS
-from ivr.phone.speech import seconds_to_say
+from ivr.core.present import Heard
+from ivr.phone.speech import seconds_to_say, words_to_say
 
 Spoken = tuple[str, str]  # a prompt and a language
 
 _KEY_OF = {prompt: key for key, prompt in PRESS.items()}
 # Keys that lead on to something new; 8 and 9 would leave the language, * and # what was heard already.
 _ONWARD = "12345670"
+
+
+class Length(NamedTuple):
+    """How much a caller listens to: seconds, and words, which an operator of a relay would have to type."""
+
+    seconds: float = 0.0
+    words: int = 0
+
+    def and_then(self, more: Length) -> Length:
+        """Both, one after the other."""
+        return Length(self.seconds + more.seconds, self.words + more.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +69,45 @@ class Stopwatch:
 
     def seconds(self, step: Say | Silence) -> float:
         """How long one sound lasts: as measured, or as the voice is estimated to take."""
+        return self._length(step).seconds
+
+    def length(self, steps: Iterable[object]) -> Length:
+        """How much is heard of some steps, one after the other; what is heard while keys are live is not
+        in it."""
+        seconds, words = 0.0, 0
+        for step in steps:
+            if isinstance(step, Say | Silence):
+                each = self._length(step)
+                seconds, words = seconds + each.seconds, words + each.words
+        return Length(seconds, words)
+
+    def _length(self, step: Say | Silence) -> Length:
         if isinstance(step, Silence):
-            return step.milliseconds / 1000
+            return Length(step.milliseconds / 1000)
+        tag, words = self.line.languages[step.language].tag, spoken(self.line, step)
+        estimated = _estimated(words, tag)
         known = self.recorded.get((step.prompt, step.language))
-        if known is not None:
-            return known
-        return seconds_to_say(spoken(self.line, step), self.line.languages[step.language].tag)
+        return estimated if known is None else Length(known, estimated.words)
 
     def opening(self, language: str) -> Opening:
         """The start of a call, or, for another language than the line's own, what follows once its key has
         been pressed."""
-        turn = self._chosen(language)[-1]
-        notice, live = self.seconds(turn.steps[0]), self._before(turn)  # type: ignore[arg-type]  # 911 first
+        return self.opened(self.chosen(language)[-1])
+
+    def opened(self, turn: Turn) -> Opening:
+        """The first seconds of a turn that begins with the notice and goes on to the first menu."""
+        notice, live = self.length(turn.steps[:1]).seconds, self.before(turn).seconds
         (listen,) = (step for step in turn.steps if isinstance(step, Listen))
         topic = self.line.menu(self.line.first).choices[0].prompt
-        return Opening(notice, live, live + self._until(listen, topic))
+        return Opening(notice, live, live + self.until(listen.steps, topic).seconds)
 
     def reach(self, language: str) -> dict[str, Reached]:
         """Every service that can be rung from the start of a call, by the way that takes least listening.
         Another language than the line's own is chosen with its keys, as early as they can be pressed."""
         found: dict[str, Reached] = {}
         queue: list[tuple[float, tuple[str, ...], str, Turn]] = []
-        seconds, keys, turn = self._chosen(language)
-        heappush(queue, (seconds, keys, str(turn.place), turn))
+        heard, keys, turn = self.chosen(language)
+        heappush(queue, (heard.seconds, keys, str(turn.place), turn))
         seen = set[str]()
         while queue:
             seconds, keys, name, turn = heappop(queue)
@@ -85,61 +115,68 @@ class Stopwatch:
                 continue
             seen.add(name)
             if isinstance(turn.steps[-1], Ring):
-                total = seconds + self._before(turn)
+                total = seconds + self.before(turn).seconds
                 if turn.place.state is State.RINGING:
                     found.setdefault(turn.place.node, Reached(total, keys))
                 continue
-            for key, cost, following in self._ways(turn):
-                heappush(queue, (seconds + cost, (*keys, key), str(following.place), following))
+            for key, cost, following in self.ways(turn):
+                heappush(queue, (seconds + cost.seconds, (*keys, key), str(following.place), following))
         return found
 
-    def _chosen(self, language: str) -> tuple[float, tuple[str, ...], Turn]:
-        """A call that has come to its language: seconds so far, and the turn heard then."""
-        line, seconds, keys = self.line, 0.0, list[str]()
-        turn = self._turn(None, Started())
+    def chosen(self, language: str) -> tuple[Length, tuple[str, ...], Turn]:
+        """A call that has come to its language: what was heard so far, the keys pressed for it, as early as
+        they can be, and the turn heard then."""
+        line, heard, keys = self.line, Length(), list[str]()
+        turn = self.turn(None, Started())
         for key in _keys_of(line, language):
-            seconds += self._before(turn)
+            heard = heard.and_then(self.before(turn))
             keys.append(key)
-            turn = self._turn(turn.place, Pressed(key))
-        return seconds, tuple(keys), turn
+            turn = self.turn(turn.place, Pressed(key))
+        return heard, tuple(keys), turn
 
-    def _ways(self, turn: Turn) -> Iterator[tuple[str, float, Turn]]:
-        """Every key said in a turn, and waiting where that leads on: the seconds until then, and what
+    def ways(self, turn: Turn) -> Iterator[tuple[str, Length, Turn]]:
+        """Every key said in a turn, and waiting where that leads on: what is heard until then, and what
         follows."""
-        before, listen = self._before(turn), turn.steps[-1]
+        before, listen = self.before(turn), turn.steps[-1]
         assert isinstance(listen, Listen) and turn.place  # a turn that rings has been looked at already
-        for prompt, heard in self._heard(listen):
+        for prompt, heard in self._prompts(listen):
             key = _KEY_OF.get(prompt, "")
             if key and key in _ONWARD:
-                yield key, before + heard, self._turn(turn.place, Pressed(key))
-        waited = self._turn(turn.place, Silent())
+                yield key, before.and_then(heard), self.turn(turn.place, Pressed(key))
+        waited = self.turn(turn.place, Silent())
         if isinstance(waited.steps[-1], Ring) and waited.place and waited.place.state is State.RINGING:
-            yield "_", before + sum(map(self.seconds, listen.steps)) + listen.seconds, waited
+            silence = Length(listen.seconds)
+            yield "_", before.and_then(self.length(listen.steps)).and_then(silence), waited
 
-    def _heard(self, listen: Listen) -> Iterator[tuple[str, float]]:
-        """Every prompt of a listening in its own language, and when it has been said."""
-        at = 0.0
+    def _prompts(self, listen: Listen) -> Iterator[tuple[str, Length]]:
+        """Every prompt of a listening in its own language, and what has been heard once it has been said."""
+        heard = Length()
         for step in listen.steps:
-            at += self.seconds(step)
+            heard = heard.and_then(self._length(step))
             if isinstance(step, Say):
-                yield step.prompt, at
+                yield step.prompt, heard
 
-    def _until(self, listen: Listen, prompt: str) -> float:
-        """When a prompt begins."""
-        at = 0.0
-        for step in listen.steps:
-            if isinstance(step, Say) and step.prompt == prompt:
-                break
-            at += self.seconds(step)
-        return at
+    def until(self, steps: Heard, prompt: str) -> Length:
+        """What is heard before a prompt begins."""
+        position = next(
+            (n for n, step in enumerate(steps) if isinstance(step, Say) and step.prompt == prompt), len(steps)
+        )
+        return self.length(steps[:position])
 
-    def _before(self, turn: Turn) -> float:
-        """Seconds that no key can cut short."""
-        return sum(self.seconds(step) for step in turn.steps if isinstance(step, Say | Silence))
+    def before(self, turn: Turn) -> Length:
+        """What no key can cut short."""
+        return self.length(turn.steps)
 
-    def _turn(self, place: Place | None, event: Event) -> Turn:
+    def turn(self, place: Place | None, event: Event) -> Turn:
+        """What callers hear next, with its pauses as long as they are heard."""
         turn = answer(self.line, place, event, self.now)
         return paced(turn, lambda step: (step.prompt, step.language) in self.recorded)
+
+
+@lru_cache(maxsize=8192)
+def _estimated(words: str, tag: str) -> Length:
+    """By the words alone, so each sentence of a line is counted once, however often it is heard."""
+    return Length(seconds_to_say(words, tag), words_to_say(words, tag))
 
 
 def _keys_of(line: Line, language: str) -> tuple[str, ...]:

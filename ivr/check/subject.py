@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from ivr.check.answers import Answers, answers
 from ivr.check.limits import LIMITS
 from ivr.core.line import Line
 from ivr.core.phrases import EMERGENCY_SHORT
@@ -82,10 +83,15 @@ class Subject:
                     found[prompt, language] = record.seconds
         return found
 
+    @cached_property
+    def answers(self) -> Answers:
+        """Everything that callers hear, walked quickly and read from TwiML."""
+        return answers(self.line, self.recorded, self.day)
+
     # Where things stand
 
     def at(self, node: str, *keys: str) -> Spot:
-        """A node, or a key of it by its trail; positions in a list are counted from 0 (``"choices", "0"``)."""
+        """A node, or a key of it by its trail; positions in a list count from 0 (``"choices", "0"``)."""
         placed = self.draft.nodes[node]
         line = placed.line(*keys) if keys else placed.key_line
         return Spot(placed.file, line, (node, *(str(int(key) + 1) if key.isdigit() else key for key in keys)))

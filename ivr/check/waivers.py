@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 
 from ivr.check.limits import LIMITS
-from ivr.check.rule import Rule
+from ivr.check.rules import RULES
 from ivr.files.draft import Placed
 from ivr.files.problem import Problem, did_you_mean
 from ivr.files.shape import LineBlock, WaiverBlock
@@ -29,10 +29,10 @@ def covers(waiver: WaiverBlock, problem: Problem) -> bool:
 
 
 def problems_of_settings(
-    line: Placed[LineBlock], rules: Sequence[Rule], found: Sequence[Problem]
+    line: Placed[LineBlock], judged: Set[str], found: Sequence[Problem]
 ) -> Iterator[Problem]:
-    """Limits and waivers that cannot be, and waivers that nothing needs any more."""
-    known = {rule.id: rule for rule in rules}
+    """Limits and waivers that cannot be, and waivers that nothing needs any more; ``judged`` are the rules
+    that were asked."""
     for name in line.block.check.limits:
         if told := _refused_limit(name):
             where = ("check", "limits", name)
@@ -40,9 +40,9 @@ def problems_of_settings(
     for index, waiver in enumerate(line.block.check.waivers):
         at: tuple[str, ...] = ("check", "waivers", str(index), "rule")
         trail: tuple[str, ...] = ("check", "waivers", str(index + 1), "rule")
-        if told := _refused_waiver(waiver, known):
+        if told := _refused_waiver(waiver, found):
             yield Problem(line.file, line.line(*at), trail, *told, "bad-waiver")
-        elif not any(covers(waiver, problem) for problem in found):
+        elif waiver.rule in judged and not any(covers(waiver, problem) for problem in found):
             what = f"nothing breaks {waiver.rule} {f'at {waiver.at} ' if waiver.at else ''}any more"
             yield Problem(line.file, line.line(*at), trail, what, "take it away", "old-waiver", "should")
 
@@ -56,7 +56,11 @@ def _refused_limit(name: str) -> tuple[str, str] | None:
     return None
 
 
-def _refused_waiver(waiver: WaiverBlock, known: dict[str, Rule]) -> tuple[str, str] | None:
+def _refused_waiver(waiver: WaiverBlock, found: Sequence[Problem]) -> tuple[str, str] | None:
+    known = {rule.id for rule in RULES}
     if waiver.rule not in known:
         return f"there is no rule {waiver.rule}", did_you_mean(waiver.rule, known, "see docs/rules.md")
+    broken = [problem for problem in found if problem.rule == waiver.rule]
+    if broken and all(problem.level == "must" for problem in broken):
+        return f"{waiver.rule} must be kept, and no waiver sets it aside", "mend what breaks it"
     return None

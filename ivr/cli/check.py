@@ -1,31 +1,180 @@
-"""``ivr check``: what is wrong with the files, all of it, each with its remedy."""
+"""``ivr check``: what a caller would suffer from the files as they are, all of it, each with its remedy."""
 
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
+from zoneinfo import ZoneInfo
 
 import click
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import track
 
-from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, print_problems
-from ivr.files.load import load
+from ivr.check.answers import ENTRY
+from ivr.check.check import Checked
+from ivr.check.check import check as check_all
+from ivr.check.portability import portability as report_of
+from ivr.check.rule import Rule
+from ivr.check.rules import RULES
+from ivr.check.rules_page import rule_page
+from ivr.check.subject import subject
+from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, loaded_or_exit
+from ivr.cli.impact import impact_between, print_impact
+from ivr.cli.portability import print_report
+from ivr.cli.problems import Group, as_annotations, as_json, counted, print_groups
+from ivr.cli.prove import print_proof
+from ivr.cli.stamp import stamp_service
+from ivr.files.load import read_line
+from ivr.files.problem import did_you_mean
+from ivr.web.build import clock
 
 
-@click.command(short_help="Say what is wrong with the menu files.")
+@click.command(short_help="Say what a caller would suffer from the files as they are.")
 @home_option
 @click.option("--strict", is_flag=True, help="Fail for what should be better, too.")
-@click.option("--json", "as_json", is_flag=True, help="Print the problems as a JSON list.")
-def check(home: Path, strict: bool, as_json: bool) -> None:
-    """Read every menu file and say what is wrong, where, and what to write instead.
+@click.option("--all", "everything", is_flag=True, help="Show every problem, and those set aside by waivers.")
+@click.option("--on", "day", metavar="DAY", help="Check as if it were this day, like 2026-11-23.")
+@click.option(
+    "--against",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Say what changes for callers, compared with the line kept in another folder.",
+)
+@click.option(
+    "--prove", is_flag=True, help="Walk every place: 911 is always first, and nobody is left alone."
+)
+@click.option("--portability", is_flag=True, help="Say what other engines than the carrier's would not play.")
+@click.option(
+    "--stamp", metavar="SERVICE", help="Keep that you have checked a service's number and hours today."
+)
+@click.option("--by", metavar="NAME", help="Who checked it, with --stamp (default: who is logged in).")
+@click.option("--explain", metavar="RULE", help="Say what a rule asks and why, with examples, like L24.")
+@click.option("--github", is_flag=True, help="Print notes that GitHub shows on the lines of a pull request.")
+@click.option("--json", "json_wanted", is_flag=True, help="Print the problems as a JSON list.")
+def check(
+    home: Path,
+    strict: bool,
+    everything: bool,
+    day: str | None,
+    against: Path | None,
+    prove: bool,
+    portability: bool,
+    stamp: str | None,
+    by: str | None,
+    explain: str | None,
+    github: bool,
+    json_wanted: bool,
+) -> None:
+    """Read the files by every rule, and say what is wrong, where, and what to write instead.
 
-    Ends with 1 if something must be mended before callers may hear it.
+    Ends with 1 if something must be mended before callers may hear it; with --strict also for what should be
+    better. What only the calendar breaks (a number not checked for long, old news) never fails a check.
     """
-    line, problems = load(home, carrier())
-    if as_json:
-        click.echo(json.dumps([problem.as_data() for problem in problems], indent=2, ensure_ascii=False))
-    elif problems:
-        print_problems(problems)
-    elif line:
-        click.echo(f"{line.name}: {len(line.nodes)} nodes, {len(line.prompts)} prompts, no problems.")
-    if any(problem.level == "must" or strict for problem in problems):
+    if explain:
+        Console().print(Markdown(rule_page(_rule_or_usage(explain))))
+        return
+    if by and not stamp:
+        raise click.UsageError("--by says who checked a service. Name it: --stamp SERVICE")
+    today = _day_or_usage(day)
+    if stamp:
+        stamp_service(home, stamp, by, today or clock().astimezone().date())
+        return
+    if against or prove or portability:
+        _beyond_rules(home, against, prove, portability, today, everything, json_wanted)
+        return
+    began = perf_counter()
+    checked = _checked(home, today, quiet=json_wanted or github)
+    if json_wanted:
+        click.echo(as_json(checked.problems))
+    elif github:
+        click.echo("".join(f"{note}\n" for note in as_annotations(checked.problems)), nl=False)
+    else:
+        _print(checked, everything, perf_counter() - began)
+    if checked.must or (strict and checked.should):
         raise click.exceptions.Exit(PROBLEMS_FOUND)
+
+
+def _beyond_rules(
+    home: Path,
+    against: Path | None,
+    prove: bool,
+    portability: bool,
+    day: date | None,
+    everything: bool,
+    json_wanted: bool,
+) -> None:
+    """What is asked for besides the rules, one after the other; a proof that fails ends with 1."""
+    console, loaded = Console(highlight=False), loaded_or_exit(home)
+    if against:
+        found = impact_between(loaded_or_exit(against), loaded, clock())
+        if json_wanted:
+            click.echo(json.dumps(found.as_data(), indent=2, ensure_ascii=False))
+        else:
+            print_impact(found, console, everything)
+    assert loaded.line
+    today = day or clock().astimezone(ZoneInfo(loaded.line.zone)).date()
+    if portability:
+        heard = subject(loaded, carrier(), today).answers.each_document()
+        report = report_of((each.document.leading_to(ENTRY) for each in heard), loaded.line)
+        if json_wanted:
+            click.echo(json.dumps(report.as_data(), indent=2, ensure_ascii=False))
+        else:
+            print_report(report, console)
+    if prove and not print_proof(home, carrier(), loaded.line, today):
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
+
+
+def _checked(home: Path, day: date | None, quiet: bool) -> Checked:
+    """The check, with a bar for who watches it."""
+
+    def bar(rules: Iterable[Rule]) -> Iterable[Rule]:
+        console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
+        return track(rules, "Checking", total=len(RULES), console=console, transient=True)
+
+    loaded = read_line(home, carrier())
+    zone = ZoneInfo(loaded.line.zone) if loaded.line else None
+    return check_all(loaded, carrier(), day or clock().astimezone(zone).date(), progress=bar)
+
+
+def _print(checked: Checked, everything: bool, seconds: float) -> None:
+    dated = [each for each in checked.problems if each not in checked.must + checked.should]
+    groups = [
+        Group("To mend before callers may hear it", "red", checked.must),
+        Group("To think about", "yellow", checked.should),
+        Group("By the calendar", "cyan", dated),
+    ]
+    if everything:
+        groups.append(Group("Set aside by waivers in menus/line.yaml", "dim", checked.waived))
+    print_groups(groups, everything)
+    click.echo(_summary(checked, dated, seconds))
+
+
+def _summary(checked: Checked, dated: Sequence[object], seconds: float) -> str:
+    line, told = checked.line, [*checked.must, *checked.should]
+    found = counted(told) if told else "No problems."
+    more = [f"{len(dated)} by the calendar."] if dated else []
+    more += [f"{len(checked.waived)} set aside by waivers."] if checked.waived else []
+    if line is None:
+        return found
+    what = f"{line.name}: {len(line.nodes)} nodes, {len(line.prompts)} prompts, {len(line.offered)} languages"
+    return f"{what}, {len(checked.rules)} rules, {seconds:.1f} s. {' '.join([found, *more])}"
+
+
+def _rule_or_usage(name: str) -> Rule:
+    known = {rule.id: rule for rule in RULES}
+    if name.upper() not in known:
+        hint = did_you_mean(name.upper(), known, f"the rules are: {', '.join(known)}")
+        raise click.UsageError(f'There is no rule "{name}"; {hint}')
+    return known[name.upper()]
+
+
+def _day_or_usage(day: str | None) -> date | None:
+    try:
+        return datetime.strptime(day, "%Y-%m-%d").date() if day else None
+    except ValueError:
+        raise click.UsageError(f'"{day}" is not a day. Write it like 2026-11-23.') from None

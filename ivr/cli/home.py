@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import click
 
+from ivr.cli.problems import print_problems
 from ivr.core.line import Line
-from ivr.files.load import load
-from ivr.files.problem import Problem
+from ivr.files.load import Loaded, read_line
 from ivr.web.settings import SettingsRefused, read_carrier
 
 PROBLEMS_FOUND = 1
@@ -26,11 +25,18 @@ home_option = click.option(
 
 def line_or_exit(home: Path) -> Line:
     """The line of a home; where it has must-problems, they are printed and the command ends."""
-    line, problems = load(home, carrier())
-    if line is None:
-        print_problems(problems)
-        raise click.exceptions.Exit(PROBLEMS_FOUND)
+    line = loaded_or_exit(home).line
+    assert line
     return line
+
+
+def loaded_or_exit(home: Path) -> Loaded:
+    """The line of a home and what it was made of; where there is none, as above."""
+    loaded = read_line(home, carrier())
+    if loaded.line is None:
+        print_problems(loaded.problems)
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
+    return loaded
 
 
 def carrier() -> str:
@@ -39,11 +45,3 @@ def carrier() -> str:
         return read_carrier(os.environ)
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
-
-
-def print_problems(problems: list[Problem]) -> None:
-    """Every problem, with what to do, and the count."""
-    for problem in problems:
-        click.echo(f"{problem}\n", file=sys.stdout)
-    must = sum(problem.level == "must" for problem in problems)
-    click.echo(f"{must} to mend before callers may hear it, {len(problems) - must} to think about.")

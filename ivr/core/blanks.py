@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ivr.core.call import Blank, LanguagesOf, NameOf, Opening, Say
@@ -26,6 +27,7 @@ class About:
     dated: date | None = None
 
 
+@lru_cache(maxsize=8192)  # a line has few sentences, and says them again and again
 def blanks_in(words: str) -> tuple[str, ...]:
     """The blanks of some words, as written between the braces, in order, each once."""
     return tuple(dict.fromkeys(BLANK.findall(words)))

@@ -11,7 +11,7 @@ from ivr.core.phrases import EMERGENCY_SHORT, PARTS
 from ivr.files.draft import Draft, read_draft
 from ivr.files.problem import Problem
 from ivr.files.prompts import to_translate, words_of
-from ivr.files.recordings import Record, Recorded, Shelf, read_shelf
+from ivr.files.recordings import Record, Recorded, Shelf, read_shelf, refusals
 from ivr.files.script import Script, read_script
 from ivr.files.words import Words
 
@@ -66,7 +66,7 @@ def read_coverage(home: Path) -> Coverage:
         for code in languages:
             cells.append(_cell(each, shelves[code], scripts.get(code)))
     told = [draft.problems, *(each.problems for each in scripts.values())]
-    told += [each.problems for each in shelves.values()]
+    told += [[*each.problems, *refusals(each)] for each in shelves.values()]
     problems = dict.fromkeys(problem for problems in told for problem in problems)
     return Coverage(languages, tuple(cells), tuple(source), tuple(problems))
 

@@ -26,6 +26,7 @@ from ivr.files.shape import (
     NoticeBlock,
     ServiceBlock,
 )
+from ivr.files.stamps import Stamps, read_stamps
 from ivr.files.translations import Scripts, advice_on_scripts, problems_of_scripts, read_scripts
 from ivr.files.words import Words, problems_in
 
@@ -43,6 +44,7 @@ class Loaded:
     words: list[Words]
     scripts: Scripts
     shelves: Mapping[str, Shelf] = field(default_factory=dict)
+    stamps: Stamps = field(default_factory=Stamps)
 
 
 def load(home: Path, carrier: str = CARRIERS[0]) -> tuple[Line | None, list[Problem]]:
@@ -77,7 +79,7 @@ def read_line(home: Path, carrier: str = CARRIERS[0]) -> Loaded:
     problems = sorted(told)
     must = any(problem.level == "must" for problem in problems)
     shown = _first_ones(problems) if must else problems
-    return Loaded(None if must else line, shown, draft, words, scripts, shelves)
+    return Loaded(None if must else line, shown, draft, words, scripts, shelves, read_stamps(home))
 
 
 def _of_recordings(shelf: Shelf, line: Line, carrier: str) -> list[Problem]:

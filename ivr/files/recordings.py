@@ -45,7 +45,8 @@ PLAYABLE = (Recorded.RECORDED, Recorded.PLACEHOLDER)
 @dataclass(frozen=True, slots=True)
 class Record:
     """The bookkeeping of one recording: the words it says and the SHA-256 of its sound; seconds, loudness in
-    LUFS and peak in dBFS as callers hear it; where it came from, and when it was added."""
+    LUFS and peak in dBFS as callers hear it; where it came from, when it was added, and when somebody
+    listened to it and found it good."""
 
     words: str
     sound: str
@@ -57,16 +58,19 @@ class Record:
     added: str
     warnings: tuple[str, ...] = ()
     placeholder: bool = False
+    reviewed: str | None = None
 
 
 @dataclass(slots=True)
 class Shelf:
-    """Every recording of one language: the sounds by prompt, the bookkeeping, and what is wrong with it."""
+    """Every recording of one language: the sounds by prompt, the bookkeeping, and what is wrong with it;
+    ``refused`` are the files nobody can hear, by name, each with the reason."""
 
     language: str
     sounds: dict[str, bytes] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
 
     def state(self, prompt: str, words: str | None) -> Recorded:
         """What there is to hear of a prompt whose words these are."""
@@ -88,17 +92,14 @@ def fingerprint(sound: bytes) -> str:
 
 
 def read_shelf(home: Path, language: str) -> Shelf:
-    """The recordings of a language. A file that is no recording of ours is a problem, and never heard."""
+    """The recordings of a language. A file that is no recording of ours is refused, and never heard."""
     shelf, folder = Shelf(language), home / "prompts" / language
     shelf.records = _read_books(folder / BOOKKEEPING, shelf)
     for path in _sounds_in(folder, shelf):
-        sound = _read_sound(path)
-        if sound is None:
-            what = "this is no recording callers can hear"
-            hint = f"add it with: ivr prompts add prompts/{language}/{printable(path.name)}"
-            shelf.problems.append(_problem(shelf, path.name, (), what, hint, "bad-recording"))
-        else:
-            shelf.sounds[path.stem] = sound
+        try:
+            shelf.sounds[path.stem] = _read_sound(path)
+        except _Unserved as reason:
+            shelf.refused[path.name] = str(reason)
     return shelf
 
 
@@ -125,17 +126,30 @@ def heard(home: Path, line: Line, placeholders: bool) -> dict[tuple[str, str], b
     return found
 
 
-def _read_sound(path: Path) -> bytes | None:
-    """A WAV file in the one form that is served, or None."""
+class _Unserved(Exception):
+    """What a file is that stands where a recording should."""
+
+
+def _read_sound(path: Path) -> bytes:
+    """A WAV file in the one form that is served."""
     try:
-        if not path.is_file() or path.stat().st_size > MOST_SOUND:
-            return None
+        if not path.is_file():
+            raise _Unserved("no file")
+        if path.stat().st_size > MOST_SOUND:
+            raise _Unserved(f"longer than {MOST_SECONDS} seconds")
         sound = path.read_bytes()
         with wave.open(io.BytesIO(sound)) as file:
-            form = file.getframerate(), file.getsampwidth(), file.getnchannels()
-            return sound if form == (RATE, 2, 1) and file.getnframes() else None
+            form, frames = (
+                (file.getframerate(), file.getnchannels(), 8 * file.getsampwidth()),
+                file.getnframes(),
+            )
     except (OSError, wave.Error, EOFError):
-        return None
+        raise _Unserved("no WAV file of plain PCM") from None
+    if form != (RATE, 1, 16):
+        raise _Unserved("{} Hz, {} channel(s), {} bits".format(*form))
+    if not frames:
+        raise _Unserved("empty")
+    return sound
 
 
 def _read_books(path: Path, shelf: Shelf) -> dict[str, Record]:
@@ -159,7 +173,8 @@ _FIGURES = ("seconds", "loudness", "peak")
 def _record(entry: dict[str, Any]) -> Record:
     figures = {name: float(entry[name]) for name in _FIGURES}
     record = Record(**entry | figures | {"warnings": tuple(entry.get("warnings", ()))})
-    texts = (record.words, record.sound, record.source, record.added, record.original or "", *record.warnings)
+    texts = (record.words, record.sound, record.source, record.added, *record.warnings)
+    texts += (record.original or "", record.reviewed or "")
     if not all(isinstance(text, str) for text in texts) or not isinstance(record.placeholder, bool):
         raise ValueError("not as it was kept")
     return record
@@ -183,6 +198,19 @@ def keep(
     _replace(path, sound)
     _replace(folder / BOOKKEEPING, _books({**records, prompt: record}))
     return path
+
+
+def mark_heard(home: Path, language: str, prompts: Collection[str], day: date) -> int:
+    """Note that somebody listened to these recordings and found them good; how many were not noted before.
+    ValueError where the bookkeeping cannot be read."""
+    folder, shelf = home / "prompts" / language, Shelf(language)
+    records = _read_books(folder / BOOKKEEPING, shelf)
+    if shelf.problems:
+        raise ValueError(str(shelf.problems[0]))
+    new = {name: replace(records[name], reviewed=str(day)) for name in prompts if not records[name].reviewed}
+    if new:
+        _replace(folder / BOOKKEEPING, _books(records | new))
+    return len(new)
 
 
 def _books(records: Mapping[str, Record]) -> bytes:
@@ -216,6 +244,21 @@ def make_record(
     )
 
 
+def refusals(shelf: Shelf) -> list[Problem]:
+    """The files of a language that stand where recordings should and that nobody can hear."""
+    return [
+        _problem(
+            shelf,
+            name,
+            (name.removesuffix(".wav"),),
+            f"callers never hear this file ({reason}), only WAV of {RATE} Hz, 1 channel and 16 bits",
+            f"add it with: ivr prompts add prompts/{shelf.language}/{printable(name)}",
+            "L37",
+        )
+        for name, reason in shelf.refused.items()
+    ]
+
+
 def problems_of_shelf(
     shelf: Shelf, prompts: Mapping[str, str], names: Collection[str], must_be_recorded: bool
 ) -> list[Problem]:
@@ -227,8 +270,11 @@ def problems_of_shelf(
             hint = did_you_mean(prompt, names, "rename it like the prompt it says, or take it away")
             what = "no prompt has this name"
             found.append(_problem(shelf, f"{prompt}.wav", (prompt,), what, hint, "unused-recording"))
+    there = {*shelf.sounds, *(Path(name).stem for name in shelf.refused)}
     for prompt, words in prompts.items():
         state = shelf.state(prompt, words)
+        if prompt in shelf.records and prompt not in there:
+            found.append(_problem(shelf, f"{prompt}.wav", (prompt,), *_LOST))
         if told := _TOLD.get(state):
             found.append(_problem(shelf, f"{prompt}.wav", (prompt,), *told))
         if must_be_recorded and state is not Recorded.RECORDED:
@@ -236,6 +282,11 @@ def problems_of_shelf(
     return found
 
 
+_LOST = (
+    "this recording was added once, and its file is gone; the carrier's voice speaks the words",
+    "take the file back from an older version, or record it anew: ivr prompts sheet",
+    "lost-recording",
+)
 _TOLD = {
     Recorded.STALE: (
         "the words have changed since; the carrier's voice speaks them",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 from babel import Locale, UnknownLocaleError
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
 from ivr.core.line import ANY, CARRIERS, TOPIC_KEYS
 from ivr.core.numbers import Dialable, NumberRefused, Speakable, read_dialable, read_speakable
@@ -207,22 +207,45 @@ def _rule(text: str) -> str:
     return text
 
 
-Name = Annotated[str, AfterValidator(_name)]
-Words = Annotated[str, BeforeValidator(_words)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+# What editors are told about a value: as YAML guesses it, and as it is written. See ivr/files/schema.py.
+SPOKEN: dict[str, Any] = {"type": ["string", "number", "boolean"], "minLength": 1}
+NAME_SCHEMA = {"type": "string", "pattern": f"^{_NAME.pattern}$", "maxLength": MOST_NAME}
+_NUMBER = WithJsonSchema({"type": ["string", "integer"], "pattern": r"^[0-9\s().+-]+$"})
+_FIGURE = WithJsonSchema({"type": ["string", "number"], "pattern": r"^\d{1,4}(\.\d{1,2})?$", "minimum": 0})
+_KEYS = [*map(int, TOPIC_KEYS), *TOPIC_KEYS]
+_RINGS = [*range(25, 31), *map(str, range(25, 31))]
+_VOICE = {"type": "string", "minLength": 1}
+_VOICES = {
+    "anyOf": [
+        _VOICE,
+        {"type": "object", "properties": dict.fromkeys(CARRIERS, _VOICE), "additionalProperties": False},
+    ]
+}
+
+Name = Annotated[str, AfterValidator(_name), WithJsonSchema(NAME_SCHEMA)]
+Words = Annotated[str, BeforeValidator(_words), WithJsonSchema(SPOKEN)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), WithJsonSchema(SPOKEN)
+]
 Rules = Annotated[str, StringConstraints(max_length=2000)]  # of opening hours
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}$"), AfterValidator(_code)]
 Tag = Annotated[str, AfterValidator(_tag)]
-Day = Annotated[date, BeforeValidator(_day)]
-YesNo = Annotated[bool, BeforeValidator(_yes)]
-Key = Annotated[str, AfterValidator(_key)]
-DialNumber = Annotated[Dialable, BeforeValidator(_dial)]
-SpeakNumber = Annotated[Speakable, BeforeValidator(_speak)]
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"})
+]
+YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+Key = Annotated[str, AfterValidator(_key), WithJsonSchema({"enum": _KEYS})]
+DialNumber = Annotated[Dialable, BeforeValidator(_dial), _NUMBER]
+SpeakNumber = Annotated[Speakable, BeforeValidator(_speak), _NUMBER]
 Zone = Annotated[str, AfterValidator(_zone)]
-HolidayRules = Annotated[tuple[str, str], BeforeValidator(_rules)]
-Voices = Annotated[dict[str, str], BeforeValidator(_voices)]
-Ring = Annotated[int, BeforeValidator(_ring)]
-Weight = Annotated[float, BeforeValidator(_weight)]
-Setting = Annotated[float, BeforeValidator(_setting)]
-RuleName = Annotated[str, AfterValidator(_rule)]
+HolidayRules = Annotated[
+    tuple[str, str],
+    BeforeValidator(_rules),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}(-[A-Z0-9]+)?$"}),
+]
+Voices = Annotated[dict[str, str], BeforeValidator(_voices), WithJsonSchema(_VOICES)]
+Ring = Annotated[int, BeforeValidator(_ring), WithJsonSchema({"enum": _RINGS})]
+Weight = Annotated[float, BeforeValidator(_weight), _FIGURE]
+Setting = Annotated[float, BeforeValidator(_setting), _FIGURE]
+RuleName = Annotated[str, AfterValidator(_rule), WithJsonSchema({"type": "string", "pattern": r"^L\d\d$"})]
 WhoseNumber = Annotated[Literal["caller", "line"], BeforeValidator(_text)]

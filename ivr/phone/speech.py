@@ -14,6 +14,8 @@ OTHER_WORDS_A_MINUTE = 140
 # Chinese is written without spaces; the same ranges give 170-210 characters a minute for it.
 CHARACTERS_A_MINUTE = 200
 CHINESE = frozenset({"zh", "cmn", "yue"})
+# Written without spaces, so that nobody counts its words.
+WITHOUT_SPACES = CHINESE | {"ja", "th", "lo", "km", "my"}
 SAME_AS = {"arb": "ar"}  # the carrier's tag for Modern Standard Arabic
 
 # Seconds of silence a voice leaves at the end of a sentence and inside one.
@@ -27,16 +29,25 @@ _MARKS_AND_BLANKS = ".!?,:;。？！…؟।，、：；؛، \t\r\n"
 
 def seconds_to_say(words: str, language: str) -> float:
     """Seconds the carrier's voice needs for these words in a BCP-47 language such as ``es-US``."""
+    base = _base(language)
+    a_minute = CHARACTERS_A_MINUTE if base in CHINESE else WORDS_A_MINUTE.get(base, OTHER_WORDS_A_MINUTE)
+    return 60 / a_minute * words_to_say(words, language) + _pauses(words)
+
+
+def _base(language: str) -> str:
     base = language.split("-")[0].lower()
-    base = SAME_AS.get(base, base)
-    if base in CHINESE:
-        spoken = 60 / CHARACTERS_A_MINUTE * sum(c.isalnum() for c in words)
-    else:
-        spoken = 60 / WORDS_A_MINUTE.get(base, OTHER_WORDS_A_MINUTE) * _count_words(words)
-    return spoken + _pauses(words)
+    return SAME_AS.get(base, base)
 
 
-def _count_words(words: str) -> int:
+def has_words(language: str) -> bool:
+    """Whether a language is written in words that can be counted."""
+    return _base(language) not in WITHOUT_SPACES
+
+
+def words_to_say(words: str, language: str) -> int:
+    """How many words that is to hear, or to type: digits one by one, and in Chinese the characters."""
+    if _base(language) in CHINESE:
+        return sum(c.isalnum() for c in words)
     return sum(_words_in(token) for token in words.split())
 
 

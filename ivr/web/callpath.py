@@ -99,6 +99,8 @@ class CallPath:
     def _happened(self, environ: Environ, path: str) -> Happened:
         """The four fields of a genuine request."""
         query, signature = environ.get("QUERY_STRING", ""), environ.get("HTTP_X_TWILIO_SIGNATURE", "")
+        if not signature:
+            signature = environ.get("HTTP_X_SIGNALWIRE_SIGNATURE", "")
         if not _PLAIN_PATH.fullmatch(path):
             raise Refused  # its signed spelling cannot be known
         if not looks_like_a_signature(signature):

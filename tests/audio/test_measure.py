@@ -7,9 +7,21 @@ import warnings
 import numpy as np
 import pytest
 
-from ivr.audio.measure import SILENT, Faults, decibels, levels, loudness, measured, through_telephone
+from ivr.audio.measure import (
+    SILENT,
+    Faults,
+    Pcm,
+    decibels,
+    inspect,
+    levels,
+    like_keys,
+    loudness,
+    measured,
+    through_telephone,
+)
+from ivr.audio.tones import KEYPAD, dtmf
 
-from .takes import Samples, tone
+from .takes import Samples, speech, tone
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -79,3 +91,57 @@ def test_faults_are_those_of_the_worst_channel_over_all_blocks() -> None:
 
 def test_nothing_has_no_faults() -> None:
     assert (Faults().clipped, Faults().offset) == (0, 0)
+
+
+def pcm(sound: Samples) -> Pcm:
+    return np.round(sound * 32767).astype(np.int16)
+
+
+def test_a_recording_is_inspected_as_it_is() -> None:
+    said = np.concatenate([np.zeros(1600), tone(300, 1.0, 8000, 0.25), np.zeros(2400)])
+
+    found = inspect(pcm(said))
+
+    assert found.seconds == 1.5
+    assert found.peak == pytest.approx(-12.04, abs=0.05)
+    assert (found.lead, found.tail, found.tones) == (200, 300, 0)
+    assert found.offset < 0.001
+
+
+def test_a_click_before_the_words_is_not_their_beginning() -> None:
+    said = np.concatenate([np.zeros(8000), tone(300, 1.0, 8000, 0.25)])
+    said[800:1100] = 0.25
+
+    assert inspect(pcm(said)).lead == 1000
+
+
+@pytest.mark.parametrize(("level", "flat"), [(1.0, 1), (3.0, 9)])
+def test_a_sound_cut_off_has_a_flat_top(level: float, flat: int) -> None:
+    assert inspect(pcm(np.clip(tone(331, 1.0, 8000, level), -0.99, 0.99) * 0.5)).flat >= flat
+    assert (inspect(pcm(tone(331, 1.0, 8000, 0.9))).flat < 3) is True
+
+
+@pytest.mark.parametrize("sound", [np.zeros(0), np.zeros(10), np.zeros(8000), np.full(100, 0.5)])
+def test_hardly_anything_can_be_inspected(sound: Samples) -> None:
+    found = inspect(pcm(sound))
+
+    assert (found.lead, found.tail, found.tones) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("key", KEYPAD)
+def test_every_key_is_told_from_speech(key: str) -> None:
+    heard = np.frombuffer(dtmf(key)[44:], dtype="<i2") / np.float32(32768)
+
+    assert like_keys(heard) >= 2
+    assert like_keys(heard * np.float32(0.01)) == 0, "nobody hears it"
+    assert like_keys(heard[:200]) == 0, "too short for a machine"
+
+
+@pytest.mark.parametrize("pitch", [90.0, 120.0, 210.0])
+def test_a_voice_is_no_key(pitch: float) -> None:
+    assert like_keys(np.asarray(speech(6.0, 8000, pitch), dtype=np.float32)) == 0
+
+
+@pytest.mark.parametrize("frequency", [697, 1209])
+def test_one_tone_alone_is_no_key(frequency: float) -> None:
+    assert like_keys(np.asarray(tone(frequency, 1.0, 8000, 0.3), dtype=np.float32)) == 0

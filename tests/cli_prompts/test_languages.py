@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from ivr.files.load import load
+from ivr.files.recordings import read_shelf
 from ivr.phone import Keyed, KeyPress, Said, WsgiExchange, play
 from ivr.web.build import build
 from ivr.web.settings import Settings
 from tests.cli_prompts.homes import everything, listed, offer, translate
 from tests.conftest import BASE_URL, HOME, OPEN, TOKEN
+from tests.files.recorded import record
 from tests.files.small import copy_of
 from tests.test_cli import run
 
@@ -50,6 +52,8 @@ def test_update_brings_new_and_changed_words_to_the_translators(
         (["reviewed", "fr", "--all"], 2, "the languages are: en, es"),
         (["start", "xx", "--tag", "vi-VN"], 2, "is not a language code"),
         (["reviewed", "es"], 2, "Name the prompts that were reviewed, or say --all."),
+        (["reviewed", "es", "--recordings"], 2, "Name the prompts that were reviewed, or say --all."),
+        (["reviewed", "es", "main", "--recordings"], 2, 'Callers hear no recording of "main"'),
         (["reviewed", "es", "mainn"], 2, 'There is no prompt "mainn"; did you mean "main"?'),
         (["start", "es", "--tag", "es-US"], 2, "Its words: ivr prompts update es"),
         (["start", "vi"], 2, "ivr prompts start vi --tag vi-VN"),
@@ -122,6 +126,22 @@ def test_a_native_speaker_takes_the_marks_away(capsys: pytest.CaptureFixture[str
     assert f"{total - 1} reviewed, 0 still to review" in out
 
 
+def test_recordings_are_noted_as_listened_to_one_by_one_and_all(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    for prompt, words in (("main", "How can we help?"), ("welcome", "Town of Fairview.")):
+        record(home, "en", prompt, words)
+    told = ["prompts", "reviewed", "en", "--recordings", "--home", str(home)]
+
+    assert run(capsys, *told, "main")[:2] == (0, "prompts/en: 1 recordings listened to\n")
+    assert run(capsys, *told, "main")[:2] == (0, "nothing new to note\n")
+    assert run(capsys, *told, "--all")[:2] == (0, "prompts/en: 1 recordings listened to\n")
+
+    noted = {prompt: record.reviewed for prompt, record in read_shelf(home, "en").records.items()}
+    assert noted.keys() == {"main", "welcome"}
+    assert None not in noted.values()
+
+
 def test_what_is_not_translated_cannot_be_reviewed(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     start(capsys, home, "vi", "--tag", "vi-VN")
     code, _, err = run(capsys, "prompts", "reviewed", "vi", "main", "--home", str(home))
@@ -136,7 +156,7 @@ def test_a_language_without_a_voice_is_told_what_it_cannot_do(
     assert code == 0
     assert "menus/line.yaml: vi is added, Vietnamese (Vietnam); it is not yet offered to callers." in out
     assert "It has no voice" in out
-    assert run(capsys, "check", "--home", str(home))[0] == 0
+    assert load(home)[0]
 
 
 def test_a_line_that_has_no_room_for_it_is_left_as_it_was(
@@ -194,11 +214,8 @@ def test_a_sixth_language_is_offered_and_spoken_as_soon_as_it_is_translated(
     assert code == 1
     assert 'nobody has translated "' in out
     translate(home, "vi")
-    code, out, _ = run(capsys, "check", *told)
-    assert code == 0, out
-
-    line, _ = load(home)
-    assert line
+    line, problems = load(home)
+    assert line, problems
     key = str(line.others.index("vi") + 1)
     events = heard(home, KeyPress("9"), KeyPress(key), KeyPress("1"))
     pressed = [index for index, event in enumerate(events) if isinstance(event, Keyed)]

@@ -95,7 +95,7 @@ def test_two_problems_in_different_files_are_told_at_once_in_order(tmp_path: Pat
     assert [(problem.file, problem.line) for problem in problems] == [
         ("menus/main.yaml", 10),
         ("menus/news.yaml", 9),
-        ("menus/services.yaml", 13),
+        ("menus/services.yaml", 14),
     ]
 
 

@@ -25,6 +25,7 @@ from ivr.files.recordings import (
     heard,
     keep,
     make_record,
+    mark_heard,
     read_shelf,
 )
 from ivr.files.script import script_file
@@ -216,13 +217,12 @@ NOT_OURS: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("story", NOT_OURS)
-def test_a_file_that_callers_cannot_hear_is_told(home: Path, story: str) -> None:
+def test_a_file_that_callers_cannot_hear_is_set_aside(home: Path, story: str) -> None:
     (home / FOLDER / "welcome.wav").write_bytes(NOT_OURS[story]())
 
-    assert told(home) == [
-        "prompts/en/welcome.wav: this is no recording callers can hear; "
-        "add it with: ivr prompts add prompts/en/welcome.wav"
-    ]
+    assert list(read_shelf(home, "en").refused) == ["welcome.wav"]
+    assert state(home, "welcome") is Recorded.MISSING
+    assert told(home) == [], "a rule of the check tells it, once"
     assert played(home) == {("main", "en")}
 
 
@@ -239,14 +239,59 @@ def a_link_to_nowhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize("made", [a_folder, a_pipe, a_link_to_nowhere])
-def test_what_is_no_file_is_told_and_not_waited_for(home: Path, made: Callable[[Path], None]) -> None:
+def test_what_is_no_file_is_not_waited_for(home: Path, made: Callable[[Path], None]) -> None:
     made(home / FOLDER / "welcome.wav")
 
-    assert told(home)[0].startswith("prompts/en/welcome.wav: this is no recording callers can hear")
+    assert read_shelf(home, "en").refused == {"welcome.wav": "no file"}
+
+
+def test_two_recordings_that_were_swapped_are_both_told_and_neither_is_heard(home: Path) -> None:
+    record(home, "en", "welcome", "Town of Fairview.", placeholder=True)
+    one, other = home / FOLDER / "main.wav", home / FOLDER / "welcome.wav"
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+
+    assert [row.split(";")[0] for row in told(home)] == [
+        "prompts/en/main.wav: nobody knows which words this says, so it is not heard",
+        "prompts/en/welcome.wav: nobody knows which words this says, so it is not heard",
+    ]
+    assert played(home, placeholders=True) == set()
+
+
+@pytest.mark.parametrize("placeholder", [False, True])
+def test_a_recording_whose_file_is_gone_is_told(home: Path, placeholder: bool) -> None:
+    record(home, "en", "main", WORDS, placeholder=placeholder)
+    (home / FOLDER / "main.wav").unlink()
+
+    assert told(home) == [
+        "prompts/en/main.wav: this recording was added once, and its file is gone; "
+        "the carrier's voice speaks the words; take the file back from an older version, or record it anew: "
+        "ivr prompts sheet"
+    ]
+
+
+def test_somebody_who_listened_is_remembered_until_it_is_recorded_anew(home: Path) -> None:
+    assert mark_heard(home, "en", ["main"], ADDED) == 1
+    assert mark_heard(home, "en", ["main"], ADDED) == 0
+    assert read_shelf(home, "en").records["main"].reviewed == "2026-11-23"
+    assert told(home) == []
+
+    record(home, "en", "main", WORDS)
+
+    assert read_shelf(home, "en").records["main"].reviewed is None
+
+
+def test_bookkeeping_from_before_anybody_listened_is_read(home: Path) -> None:
+    kept = {name: value for name, value in entry_of(home).items() if name != "reviewed"}
+    (home / FOLDER / BOOKKEEPING).write_bytes(with_entry(home, kept))
+
+    assert played(home) == {("main", "en")}
+    assert mark_heard(home, "en", ["main"], ADDED) == 1
 
 
 def test_a_name_that_cannot_be_printed_is_told_without_it(home: Path) -> None:
-    (home / FOLDER / "ma\udcffin\n.wav").write_bytes(b"")
+    (home / FOLDER / "ma\udcffin\n.wav").write_bytes(sound("y"))
     (home / FOLDER / "we\udcfflcome.wav").write_bytes(sound("x"))
 
     assert [row.split(":")[0] for row in told(home)] == ["prompts/en/ma?in?.wav", "prompts/en/we?lcome.wav"]
@@ -290,6 +335,7 @@ BROKEN_BOOKS: dict[str, Callable[[Path], bytes]] = {
     "one thing more": lambda home: with_entry(home, entry_of(home) | {"voice": "Maria"}),
     "words that are none": lambda home: with_entry(home, entry_of(home) | {"words": None}),
     "a sound that is a number": lambda home: with_entry(home, entry_of(home) | {"sound": 3}),
+    "a review that is none": lambda home: with_entry(home, entry_of(home) | {"reviewed": 3}),
     "seconds in words": lambda home: with_entry(home, entry_of(home) | {"seconds": "six"}),
     "seconds left out": lambda home: with_entry(home, entry_of(home) | {"seconds": None}),
     "seconds without end": lambda home: with_entry(home, entry_of(home) | {"seconds": 10**400}),

@@ -1,16 +1,23 @@
-"""What must hold of a whole call in another language than the line's own; each language has its file."""
+"""What must hold of a whole language of the shipped line: every place, event and number of tries, through the
+web application, read from TwiML. Each language has its file.
+
+Every time it is walked at the two states of the hours between which every service opens and closes; the other
+states are ``thorough``, and so is the whole proof.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-import pytest
-
+from ivr.check.part import Part, Task, Walking
+from ivr.check.walk import EVENTS, HourState, hour_states, telling_states
 from ivr.core.line import Line
-from ivr.phone.verbs import Dial, Gather, Play
-from tests.conftest import Called
-from tests.walk.walker import EVENTS, HOURS, Walk, ask, chosen, language_of, said, walk, ways_on
+from ivr.phone import read
+from ivr.phone.verbs import Gather, Play, Say
+from tests.conftest import BASE_URL, Called
+from tests.walk.prover import FIRST_DAY, Shipped, edition
 
 # Words that no sentence of these languages has, but every English page does. Names keep theirs.
 ENGLISH = re.compile(
@@ -20,6 +27,21 @@ LETTERS = {"es": "LATIN", "pl": "LATIN", "cmn": "CJK", "ar": "ARABIC"}
 OFFERED = ("offer-language", "offer-9", *(f"press-{key}" for key in "123456789"))
 
 
+@cache
+def states() -> tuple[HourState, ...]:
+    """Every state of the hours in the coming year, those that tell most first."""
+    found = hour_states(edition().line, FIRST_DAY)
+    telling = telling_states(found)
+    return (*telling, *(state for state in found if state not in telling))
+
+
+@cache
+def part(language: str, first: int, last: int) -> Part:
+    """A language walked at some of the states."""
+    task = Task(edition().line, BASE_URL, language, states()[first:last], Shipped().seconds)
+    return Walking(Shipped())(task)
+
+
 class InALanguage:
     """The stories of one language: ``language`` is its code, ``keys`` choose it, ``names`` are the only words
     in it that belong to another."""
@@ -27,40 +49,51 @@ class InALanguage:
     language: str
     keys: str
     names: re.Pattern[str]
-    moment = "everything with hours closed"
+    first, last = 0, 2
 
-    @pytest.fixture(scope="class")
-    @classmethod
-    def walked(cls, reach: Callable[[], Called], line: Line) -> Walk:
-        """The whole language at one moment."""
-        called = reach()
-        called.clock.now = HOURS[cls.moment]
-        goodbye = line.prompts["goodbye"][cls.language]
-        found = walk(called, chosen(called, cls.keys), cls.language, goodbye)
-        assert all(answered.error is None for answered in called.answers)
-        return found
+    @property
+    def walked(self) -> Part:
+        """The whole language at the states that tell most."""
+        return part(self.language, self.first, self.last)
 
-    def test_every_place_answers_every_event(
-        self, walked: Walk, record_property: Callable[[str, object], None]
+    def test_every_answer_is_what_it_must_be_and_leads_on(
+        self, record_property: Callable[[str, object], None]
     ) -> None:
-        told = f"walked {len(walked.places)} places in {self.language}, {self.moment}"
-        record_property("covered", f"{told}: {walked.answers} answers")
+        """The notice first wherever a call or a language begins and on old links, 0 a person, * and #
+        something to choose, no end without a person or a number: ``ivr.check.part`` says how."""
+        walked, times = self.walked, len(states()[self.first : self.last])
+        told = f"walked {len(walked.places)} places x {len(EVENTS)} events x {times} hour states"
+        told = f"{told} in {self.language}: {walked.answers} answers, {walked.first_sounds} first sounds"
+        record_property("covered", told)
+        assert walked.breaches == []
+        assert len(EVENTS) == 18
         assert len(walked.places) >= 2_000
-        assert walked.answers == len(walked.places) * len(EVENTS)
+        assert walked.answers >= times * 2_000 * len(EVENTS)
 
-    def test_the_numbers_rung_are_those_of_the_open_services(self, walked: Walk, line: Line) -> None:
-        at = HOURS[self.moment]
-        open_now = {each.dial.e164 for each in line.services() if each.dial and each.hours.open_at(at)}
-        assert walked.rung == open_now
+    def test_the_numbers_rung_are_those_of_the_open_services(self, line: Line) -> None:
+        expected = [
+            {each.dial.e164 for each in line.services() if each.dial and each.hours.open_at(state.moment)}
+            for state in states()[self.first : self.last]
+        ]
+        assert self.walked.rung == expected
 
-    def test_nothing_is_said_in_another_language_or_voice(self, walked: Walk, line: Line) -> None:
+    def test_a_person_is_never_far(self, record_property: Callable[[str, object], None]) -> None:
+        (far, _), (quiet, keys) = self.walked.farthest, self.walked.quietest
+        told = f"{self.language}: a person is {far.keys} key and {far.seconds:.1f} seconds away at most"
+        silent = f"{quiet.seconds:.0f} seconds without a key, after {' '.join(keys)}"
+        record_property("covered", f"{told}; {silent}")
+        assert far.keys == 1
+        assert far.seconds <= 15
+        assert quiet.seconds <= 240
+
+    def test_nothing_is_said_in_another_language_or_voice(self, line: Line) -> None:
         own = line.languages[self.language]
         offers = {
             (each.tag, each.voice("twilio"), line.prompts[prompt][code])
             for code, each in line.languages.items()
             for prompt in OFFERED
         }
-        heard = walked.said - offers
+        heard = self.walked.said - offers
         assert {(tag, voice) for tag, voice, _ in heard} == {(own.tag, own.voice("twilio"))}
         for _, _, words in heard:
             foreign = self.foreign(words)
@@ -74,37 +107,18 @@ class InALanguage:
         return re.findall(r"[A-Za-z]+", rest)
 
     def test_the_notice_is_the_first_sound_in_the_callers_language(self, called: Called, line: Line) -> None:
-        before, last = self.keys[:-1], self.keys[-1]
-        url = chosen(called, before)
-        verbs = ask(called, url, (("Digits", last),))
-        notice, play, gather = verbs[:3]
-        assert next(said((notice,))).text == line.prompts["emergency"][self.language]
-        assert isinstance(play, Play)
+        ask, url = Shipped()(called.clock.now), called.entry
+        for event in (None, *self.keys):
+            body = ask(url, (("Digits", event),) if event else ())
+            url = next(verb.action for verb in read(body, "text/xml") if isinstance(verb, Gather)) or ""
+        notice, pause, gather = read(body, "text/xml")[:3]
+        assert isinstance(notice, Say)
+        assert notice.text == line.prompts["emergency"][self.language]
+        assert isinstance(pause, Play)
         assert isinstance(gather, Gather), "the notice stands outside what a key can cut short"
 
-    def test_the_language_keys_lead_to_the_notice_from_everywhere(
-        self, walked: Walk, called: Called, line: Line
-    ) -> None:
-        for url in sorted(walked.places)[::17]:
-            if ".ringing." in url or ".rescue." in url:
-                continue
-            verbs = ask(called, url, (("Digits", "8"),))
-            assert next(said(verbs)).text == line.prompts["emergency"]["es"], url
-            assert {language_of(following) for following in ways_on(verbs)} == {"es"}
 
-    def test_zero_is_a_person_and_is_announced_in_the_callers_language(
-        self, walked: Walk, called: Called, line: Line
-    ) -> None:
-        tag = line.languages[self.language].tag
-        for url in sorted(walked.places)[::17]:
-            if ".ringing." in url or ".rescue." in url:
-                continue
-            verbs = ask(called, url, (("Digits", "0"),))
-            assert [verb.number for verb in verbs if isinstance(verb, Dial)] == ["+13127445000"], url
-            assert {each.language for each in said(verbs)} == {tag}
+class AtOtherHours(InALanguage):
+    """The same at every other state of the hours."""
 
-
-class AtNoon(InALanguage):
-    """The same while everything is open."""
-
-    moment = "everything open"
+    first, last = 2, 99

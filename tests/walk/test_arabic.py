@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.walk.in_a_language import AtNoon, InALanguage
+from tests.walk.in_a_language import AtOtherHours, InALanguage
 
 
 class TestArabic(InALanguage):
@@ -16,5 +16,5 @@ class TestArabic(InALanguage):
 
 
 @pytest.mark.thorough
-class TestArabicAtNoon(AtNoon, TestArabic):
-    """Every place once more, while everything is open."""
+class TestArabicAtOtherHours(AtOtherHours, TestArabic):
+    """Every place once more, at the other states of the hours."""

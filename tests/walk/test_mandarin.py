@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.walk.in_a_language import AtNoon, InALanguage
+from tests.walk.in_a_language import AtOtherHours, InALanguage
 
 
 class TestMandarin(InALanguage):
@@ -16,5 +16,5 @@ class TestMandarin(InALanguage):
 
 
 @pytest.mark.thorough
-class TestMandarinAtNoon(AtNoon, TestMandarin):
-    """Every place once more, while everything is open."""
+class TestMandarinAtOtherHours(AtOtherHours, TestMandarin):
+    """Every place once more, at the other states of the hours."""

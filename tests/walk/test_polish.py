@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.walk.in_a_language import AtNoon, InALanguage
+from tests.walk.in_a_language import AtOtherHours, InALanguage
 
 
 class TestPolish(InALanguage):
@@ -16,5 +16,5 @@ class TestPolish(InALanguage):
 
 
 @pytest.mark.thorough
-class TestPolishAtNoon(AtNoon, TestPolish):
-    """Every place once more, while everything is open."""
+class TestPolishAtOtherHours(AtOtherHours, TestPolish):
+    """Every place once more, at the other states of the hours."""

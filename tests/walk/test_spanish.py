@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.walk.in_a_language import AtNoon, InALanguage
+from tests.walk.in_a_language import AtOtherHours, InALanguage
 
 
 class TestSpanish(InALanguage):
@@ -16,5 +16,5 @@ class TestSpanish(InALanguage):
 
 
 @pytest.mark.thorough
-class TestSpanishAtNoon(AtNoon, TestSpanish):
-    """Every place once more, while everything is open."""
+class TestSpanishAtOtherHours(AtOtherHours, TestSpanish):
+    """Every place once more, at the other states of the hours."""

@@ -84,6 +84,14 @@ def test_a_signed_post_is_answered_without_a_redirect(app: CallPath, path: str) 
     assert isinstance(read(asked.body, "text/xml")[0], Say)
 
 
+def test_a_signature_under_signalwires_own_name_is_believed_and_a_wrong_one_is_not(app: CallPath) -> None:
+    parts = signed("/voice")
+    header = parts.pop("HTTP_X_TWILIO_SIGNATURE")
+    assert Asked(app, "POST", "/voice", **parts, HTTP_X_SIGNALWIRE_SIGNATURE=header).status == "200 OK"
+    wrong = Asked(app, "POST", "/voice", **parts, HTTP_X_SIGNALWIRE_SIGNATURE=header[::-1])
+    assert wrong.status == "403 Forbidden"
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("path", ["/voice", "/voice/"])
 def test_a_signed_get_or_head_is_answered_too(app: CallPath, method: str, path: str) -> None:

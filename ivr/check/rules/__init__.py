@@ -3,6 +3,35 @@
 from __future__ import annotations
 
 from ivr.check.rule import Rule
-from ivr.check.rules import menus
+from ivr.check.rules import (
+    answers,
+    calendar,
+    keys,
+    menus,
+    opening,
+    promise,
+    sound,
+    times,
+    transfers,
+    waits,
+    wording,
+)
 
-RULES: tuple[Rule, ...] = tuple(sorted((*menus.RULES,), key=lambda rule: rule.id))
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *answers.RULES,
+            *calendar.RULES,
+            *keys.RULES,
+            *transfers.RULES,
+            *menus.RULES,
+            *opening.RULES,
+            *promise.RULES,
+            *sound.RULES,
+            *times.RULES,
+            *waits.RULES,
+            *wording.RULES,
+        ),
+        key=lambda rule: rule.id,
+    )
+)

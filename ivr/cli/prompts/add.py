@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ivr.audio.silence import LEAD, TAIL
 from ivr.audio.take import HURRIED, Take, TakeRefused, seconds_to_say
 from ivr.audio.workshop import Job, import_takes
-from ivr.cli.home import PROBLEMS_FOUND, home_option, print_problems
+from ivr.cli.home import PROBLEMS_FOUND, home_option
+from ivr.cli.problems import print_problems
 from ivr.cli.prompts.grid import LIMITS, coverage_or_exit
 from ivr.cli.prompts.keeping import keep_take, whole
 from ivr.cli.prompts.matching import ENDINGS, Found, Matcher, Misfit, Wanted, one_each, sounds_in

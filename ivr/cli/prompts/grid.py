@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.home import PROBLEMS_FOUND, print_problems
+from ivr.cli.home import PROBLEMS_FOUND
+from ivr.cli.problems import print_problems
 from ivr.cli.prompts.options import language_or_usage, own_language
 from ivr.cli.prompts.tables import Lengths, by_language, details, grid, page, things_to_do
 from ivr.core import phrases

@@ -9,13 +9,15 @@ import click
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from ivr.cli.home import PROBLEMS_FOUND, home_option, print_problems
+from ivr.cli.home import PROBLEMS_FOUND, home_option
+from ivr.cli.problems import print_problems
 from ivr.cli.prompts.grid import coverage_or_exit
 from ivr.cli.prompts.keeping import writing
 from ivr.cli.prompts.options import language_or_usage, own_language
 from ivr.files.coverage import Coverage, Translated
 from ivr.files.edit import EditRefused, add_language
 from ivr.files.problem import Problem, did_you_mean
+from ivr.files.recordings import Recorded, mark_heard
 from ivr.files.script import mark_reviewed, script_file, update_script
 from ivr.web.build import clock
 
@@ -142,19 +144,27 @@ def _name_of(code: str, tag: str | None) -> str:
         raise click.UsageError(f'"{tag}" is not a language tag. Write it like vi-VN.') from None
 
 
-@click.command(short_help="Say that a native speaker found translations good.")
+@click.command(short_help="Say that somebody found translations or recordings good.")
 @home_option
 @click.argument("language")
 @click.argument("prompts", nargs=-1, metavar="[PROMPT]...")
 @click.option("--all", "everything", is_flag=True, help="Every prompt of the language.")
-def reviewed(home: Path, language: str, prompts: tuple[str, ...], everything: bool) -> None:
-    """Take the mark "needs a native speaker's review" from prompts of a language.
+@click.option("--recordings", is_flag=True, help="Not the words: somebody listened to the recordings.")
+def reviewed(home: Path, language: str, prompts: tuple[str, ...], everything: bool, recordings: bool) -> None:
+    """Take the mark "needs a native speaker's review" from prompts of a language; or, with --recordings, note
+    that somebody listened to recordings and found them good.
 
     \b
     ivr prompts reviewed pl emergency main
     ivr prompts reviewed pl --all
+    ivr prompts reviewed en main --recordings
     """
     coverage = coverage_or_exit(home)
+    if not prompts and not everything:
+        raise click.UsageError("Name the prompts that were reviewed, or say --all.")
+    if recordings:
+        _listened_to(home, coverage, language_or_usage(coverage, language), prompts)
+        return
     _refuse_own(own_language(coverage), language_or_usage(coverage, language), "they need no translation")
     known = {cell.prompt: cell for cell in coverage.of(language)}
     file = script_file(language)
@@ -168,9 +178,19 @@ def reviewed(home: Path, language: str, prompts: tuple[str, ...], everything: bo
             raise click.UsageError(f'There is no prompt "{prompt}"; {hint}')
         if known[prompt].words is None:
             raise click.UsageError(f'"{prompt}" is not translated yet, so nobody can have reviewed it.')
-    if not prompts and not everything:
-        raise click.UsageError("Name the prompts that were reviewed, or say --all.")
     with writing(home, home / file):
         count = mark_reviewed(home, language, set(known if everything else prompts))
     left = sum(not cell.reviewed and cell.words is not None for cell in known.values()) - count
     click.echo(f"{file}: {count} reviewed, {left} still to review" if count else f"{file}: reviewed already")
+
+
+def _listened_to(home: Path, coverage: Coverage, language: str, prompts: tuple[str, ...]) -> None:
+    """Note it in the bookkeeping of the recordings callers hear: of these prompts, or of all."""
+    heard = [cell.prompt for cell in coverage.of(language) if cell.state is Recorded.RECORDED]
+    for prompt in prompts:
+        if prompt not in heard:
+            hint = did_you_mean(prompt, heard, f"see: ivr prompts --language {language}")
+            raise click.UsageError(f'Callers hear no recording of "{prompt}" in this language; {hint}')
+    with writing(home):
+        count = mark_heard(home, language, prompts or heard, clock().date())
+    click.echo(f"prompts/{language}: {count} recordings listened to" if count else "nothing new to note")

@@ -1,0 +1,47 @@
+"""What changes for callers, as ``ivr check --against`` prints it: what is shouted first, one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.text import Text
+
+from ivr.check.both import recorded
+from ivr.check.effect import Impact
+from ivr.check.impact import impact
+from ivr.files.load import Loaded
+
+_SCREEN = 40  # sentences shown unless all are asked for
+_NOON, _NIGHT, _SATURDAY = 12, 3, 5
+
+
+def impact_between(before: Loaded, after: Loaded, now: datetime) -> Impact:
+    """What changes between the lines of two homes; both loads must have found one. Waits are compared in
+    the night of today, and on the next working day at noon; hours from today on."""
+    assert before.line and after.line
+    moments = _moments(now.astimezone(ZoneInfo(after.line.zone)))
+    return impact(before.line, after.line, moments, recorded(before), recorded(after))
+
+
+def _moments(now: datetime) -> Sequence[datetime]:
+    noon = now.replace(hour=_NOON, minute=0, second=0, microsecond=0)
+    working = next(day for ahead in range(8) if (day := noon + timedelta(days=ahead)).weekday() < _SATURDAY)
+    return noon.replace(hour=_NIGHT), working
+
+
+def print_impact(found: Impact, console: Console, everything: bool = False) -> None:
+    """Every change as a sentence, the worst first; what is shouted stands out, and is never left out."""
+    sentences = found.sentences()
+    if not sentences:
+        console.print("Nothing changes for callers.")
+        return
+    loud = {effect.sentence for effect in found.shouted}
+    shown = sentences if everything else sentences[: max(_SCREEN, len(loud))]
+    for sentence in shown:
+        console.print(Text(sentence, style="bold red" if sentence in loud else ""))
+    left = len(sentences) - len(shown)
+    more = f", {left} more not shown: ask for --all" if left else ""
+    console.print(Text(f"\n{len(sentences)} changes for callers, {len(loud)} of them shouted{more}."))

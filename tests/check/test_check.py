@@ -1,0 +1,135 @@
+"""The check as a whole: what it sets aside, what it refuses to set aside, and what stops a publish."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from ivr.check import limits
+from ivr.check.check import Checked, check, new_musts
+from ivr.check.limits import Limit
+from ivr.check.rules import RULES
+from ivr.check.subject import subject
+from ivr.files.load import read_line
+from ivr.files.problem import Problem
+from tests.check.overlay import overlaid
+from tests.conftest import HOME
+from tests.files.small import SMALL, changed, small_with
+
+DAY = date(2026, 11, 23)
+ONE_DAY = timedelta(days=1)
+
+
+def checked(home: Path, day: date = DAY) -> Checked:
+    return check(read_line(home), "twilio", day)
+
+
+def rules_of(problems: list[Problem]) -> list[str]:
+    return [problem.rule for problem in problems]
+
+
+def test_the_shipped_line_has_nothing_to_mend_and_nothing_to_think_about_at_a_fixed_date() -> None:
+    found = checked(HOME)
+    assert found.must == []
+    assert found.should == []
+
+
+def test_every_waiver_of_the_shipped_line_has_an_end_within_a_year() -> None:
+    line = read_line(HOME).draft.line
+    assert line
+    for waiver in line.block.check.waivers:
+        assert DAY < waiver.until <= DAY + 366 * ONE_DAY, waiver.rule
+        assert len(waiver.reason.split()) >= 5, waiver.rule
+
+
+def test_a_line_that_cannot_be_read_is_told_by_the_loader_alone(tmp_path: Path) -> None:
+    home = small_with(tmp_path, main=changed("main", "go-to: news", "go-to: nws"))
+    found = checked(home)
+    assert found.line is None
+    assert rules_of(found.problems) == ["missing-target"]
+
+
+LONG_MENU = """\
+main:
+  say: How can we help?
+  choices:
+    - press: 2
+      say: For the library
+      go-to: library
+    - press: 1
+      say: For town news
+      go-to: news
+"""
+
+
+def test_a_must_problem_cannot_be_waived(tmp_path: Path) -> None:
+    waiver = "check:\n  waivers:\n    - rule: L11\n      reason: we like it\n      until: 2027-01-01\n"
+    found = checked(overlaid(LONG_MENU + waiver, tmp_path))
+    assert "L11" in rules_of(found.must)
+    assert found.waived == []
+    told = [problem.what for problem in found.must if problem.rule == "bad-waiver"]
+    assert told == ["L11 must be kept, and no waiver sets it aside"]
+
+
+def test_a_waiver_of_a_rule_that_is_none_is_told(tmp_path: Path) -> None:
+    waiver = "check:\n  waivers:\n    - rule: L99\n      reason: we like it\n      until: 2027-01-01\n"
+    told = [problem for problem in checked(overlaid(waiver, tmp_path)).must if problem.rule == "bad-waiver"]
+    assert [problem.what for problem in told] == ["there is no rule L99"]
+    assert told[0].trail == ("check", "waivers", "1", "rule")
+
+
+def test_a_waiver_that_nothing_needs_is_told(tmp_path: Path) -> None:
+    waiver = (
+        "check:\n  waivers:\n    - rule: L11\n      at: main\n      reason: old\n      until: 2027-01-01\n"
+    )
+    told = [each for each in checked(overlaid(f"{waiver}\n", tmp_path)).should if each.rule == "old-waiver"]
+    assert [problem.what for problem in told] == ["nothing breaks L11 at main any more"]
+
+
+def test_a_limit_of_a_must_rule_cannot_be_relaxed(tmp_path: Path) -> None:
+    told = [
+        problem
+        for problem in checked(overlaid("check:\n  limits:\n    notice-seconds: 30\n", tmp_path)).must
+        if problem.rule == "bad-limit"
+    ]
+    assert [problem.what for problem in told] == [
+        "notice-seconds belongs to a must-rule, and no line can change it"
+    ]
+
+
+def test_a_limit_misspelled_is_told_with_the_nearest(tmp_path: Path) -> None:
+    soft = next(limit.name for limit in limits.ALL if limit.level == "should")
+    found = checked(overlaid(f"check:\n  limits:\n    {soft}x: 30\n", tmp_path)).must
+    assert [problem.hint for problem in found if problem.rule == "bad-limit"] == [f'did you mean "{soft}"?']
+
+
+@pytest.mark.parametrize("limit", limits.ALL, ids=[limit.name for limit in limits.ALL])
+def test_a_line_relaxes_the_limits_of_shoulds_and_of_no_must(limit: Limit, tmp_path: Path) -> None:
+    home = overlaid(f"check:\n  limits:\n    {limit.name}: 999\n", tmp_path)
+    looked = subject(read_line(home), "twilio", DAY)
+    assert looked.limit(limit.name) == (999 if limit.level == "should" else limit.value)
+
+
+def test_a_publish_is_refused_for_new_must_problems_only(tmp_path: Path) -> None:
+    current = checked(overlaid(LONG_MENU, tmp_path / "current"))
+    moved = "\n\n# The first menu, two lines further down.\n"
+    draft = checked(
+        overlaid(moved + LONG_MENU.replace("How can we help?", "What can we do?"), tmp_path / "draft")
+    )
+    assert current.must
+    assert new_musts(current, None) == current.must
+    assert new_musts(draft, current) == []
+    assert new_musts(current, checked(SMALL)) == current.must
+
+
+def test_the_result_does_not_depend_on_the_day_but_for_the_calendar() -> None:
+    days = [DAY, DAY + 200 * ONE_DAY, DAY + 5 * 366 * ONE_DAY]
+    assert [checked(HOME, day).must for day in days] == [[], [], []]
+
+
+def test_the_calendar_never_fails_a_check() -> None:
+    found = checked(HOME, DAY + 2 * 366 * ONE_DAY)
+    dated = {rule.id for rule in RULES if rule.calendar}
+    assert not dated & {problem.rule for problem in (*found.must, *found.should)}
