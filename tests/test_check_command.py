@@ -153,3 +153,64 @@ def test_a_pipe_gets_every_problem_and_no_colour(capsys: pytest.CaptureFixture[s
     _, out, _ = run(capsys, "--home", str(home), *ON)
     assert out.count("nobody can reach this") == 40
     assert "\x1b" not in out
+
+
+def test_both_proofs_of_the_small_line_hold_and_say_what_they_covered(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, _ = run(capsys, "--home", str(copy_of(SMALL, tmp_path)), "--prove", *ON)
+    assert code == 0
+    assert "places x 18 events, 1 languages, 2 states of the hours" in out
+    assert "911 first: " in out
+    assert "en: a person is at most 1 key" in out
+    assert out.endswith("Both proofs hold.\n")
+
+
+def test_what_changes_for_callers_is_told_a_number_shouted(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    slip = changed("services", "dial: 312-746-6000", "dial: 312-746-6001")
+    home = small_with(tmp_path, services=slip)
+    code, out, _ = run(capsys, "--home", str(home), "--against", str(SMALL))
+    assert code == 0
+    assert out == (
+        "NUMBER CHANGED: Fairview library: +13127466001 is dialled instead of +13127466000.\n\n"
+        "1 change for callers, 1 shouted.\n"
+    )
+    assert run(capsys, "--home", str(SMALL), "--against", str(SMALL))[1] == "Nothing changes for callers.\n"
+    code, out, _ = run(capsys, "--home", str(home), "--against", str(SMALL), "--json")
+    assert code == 0
+    assert json.loads(out)
+
+
+def test_what_other_engines_would_not_play_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "--home", str(HOME), "--portability", *ON)
+    assert code == 0
+    assert "Fails on SignalWire" not in out
+    assert "Fails on Telnyx TeXML" in out
+    assert "Nothing fails on Twilio, SignalWire." in out
+    report = json.loads(run(capsys, "--home", str(HOME), "--portability", "--json", *ON)[1])
+    assert report["portable"] == ["twilio", "signalwire"]
+
+
+def test_a_stamped_number_cannot_slip_any_more(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    home = copy_of(SMALL, tmp_path)
+    told = ("--home", str(home), *ON)
+    code, out, _ = run(capsys, *told, "--stamp", "library", "--by", "A. Clerk")
+    assert code == 0
+    assert "library is stamped as checked on 2026-11-23, by A. Clerk:" in out
+    assert "312-746-6000" in out
+    assert run(capsys, *told)[0] == 0
+    services = home / "menus" / "services.yaml"
+    services.write_text(
+        services.read_text(encoding="utf-8").replace("746-6000", "746-6001"), encoding="utf-8"
+    )
+    code, out, _ = run(capsys, *told)
+    assert code == 1
+    assert "by A. Clerk" in out
+    code, _, err = run(capsys, *told, "--stamp", "libary")
+    assert code == 2
+    assert 'did you mean "library"?' in err
+    code, _, err = run(capsys, *told, "--by", "A. Clerk")
+    assert code == 2
+    assert "--stamp SERVICE" in err

@@ -197,3 +197,15 @@ def test_the_tree_can_be_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str
     code, _, err = run(capsys, "tree", *SHIPPED, "--image", str(tmp_path / "no/such/folder.svg"))
     assert code == 2
     assert "Cannot write" in err
+
+
+def test_the_waits_are_told_with_what_would_be_quicker(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "tree", *SHIPPED, "--times")
+    assert code == 0
+    assert out in (HOME / "docs/stopwatch.md").read_text(encoding="utf-8"), (
+        "the page is what the command prints"
+    )
+    code, out, _ = run(capsys, "tree", *SHIPPED, "--times", "--json")
+    told = json.loads(out)
+    assert (code, set(told)) == (0, {"open", "closed", "better"})
+    assert [each["language"] for each in told["open"]] == ["en", "es", "pl", "cmn", "ar"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Literal
@@ -16,6 +16,7 @@ from ivr.core.phrases import EMERGENCY_SHORT
 from ivr.files.draft import LINE_FILE, Draft
 from ivr.files.load import Loaded
 from ivr.files.recordings import PLAYABLE, Shelf
+from ivr.files.reviews import Reviews
 from ivr.files.script import script_file
 from ivr.files.translations import Scripts
 from ivr.files.words import Words
@@ -55,6 +56,7 @@ class Subject:
     shelves: Mapping[str, Shelf]
     carrier: str
     day: date
+    reviews: Mapping[str, Reviews] = field(default_factory=dict, kw_only=True)
 
     def limit(self, name: str) -> float:
         """A named limit, as this line has it. KeyError for one that does not exist."""
@@ -116,4 +118,5 @@ def subject(loaded: Loaded, carrier: str, day: date) -> Subject:
     """What rules look at. The load must have found a line."""
     assert loaded.line
     words = {each.prompt: each for each in loaded.words}
-    return Subject(loaded.line, loaded.draft, words, loaded.scripts, loaded.shelves, carrier, day)
+    parts = (loaded.line, loaded.draft, words, loaded.scripts, loaded.shelves)
+    return Subject(*parts, carrier, day, reviews=loaded.reviews)

@@ -109,7 +109,7 @@ def _beyond_rules(
     json_wanted: bool,
 ) -> None:
     """What is asked for besides the rules, one after the other; a proof that fails ends with 1."""
-    console, loaded = Console(highlight=False), loaded_or_exit(home)
+    console, loaded = Console(highlight=False, soft_wrap=True), loaded_or_exit(home)
     if against:
         found = impact_between(loaded_or_exit(against), loaded, clock())
         if json_wanted:

@@ -44,4 +44,5 @@ def print_impact(found: Impact, console: Console, everything: bool = False) -> N
         console.print(Text(sentence, style="bold red" if sentence in loud else ""))
     left = len(sentences) - len(shown)
     more = f", {left} more not shown: ask for --all" if left else ""
-    console.print(Text(f"\n{len(sentences)} changes for callers, {len(loud)} of them shouted{more}."))
+    changes = "1 change" if len(sentences) == 1 else f"{len(sentences)} changes"
+    console.print(Text(f"\n{changes} for callers, {len(loud)} shouted{more}."))

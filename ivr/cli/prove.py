@@ -28,7 +28,7 @@ from ivr.web.app import create_app
 from ivr.web.callpath import CallPath
 from ivr.web.signature import Verifier
 
-_BASE_URL = "https://line.invalid"  # answers in this very process
+BASE_URL = "https://line.invalid"  # answers in this very process
 _TOKEN = secrets.token_hex(16)
 
 
@@ -65,7 +65,7 @@ def prove_line(application: Application, line: Line, day: date) -> Proof:
             done = pool.imap_unordered(work, waiting)
             yield from track(done, "Walking", total=len(waiting), console=console, transient=True)
 
-        return prove(application, line, _BASE_URL, states, application.seconds, spread)
+        return prove(application, line, BASE_URL, states, application.seconds, spread)
 
 
 def asking(exchange: WsgiExchange) -> Ask:
@@ -81,17 +81,18 @@ def asking(exchange: WsgiExchange) -> Ask:
 
 
 @cache
-def _edition(home: Path, carrier: str) -> Remembering:
+def edition_of(home: Path, carrier: str) -> Remembering:
+    """A home's line, which writes each distinct turn once."""
     line, _ = load(home, carrier)
     assert line  # it was checked before
-    return remembering(compile_line(line, _BASE_URL, carrier, heard(home, line, placeholders=False)))
+    return remembering(compile_line(line, BASE_URL, carrier, heard(home, line, placeholders=False)))
 
 
 def _exchange(home: Path, carrier: str, moment: datetime) -> WsgiExchange:
-    edition = _edition(home, carrier)
+    edition = edition_of(home, carrier)
     others = create_app(edition).wsgi_app
     return WsgiExchange(
-        CallPath(edition, Verifier(_BASE_URL, (_TOKEN,)), lambda: moment, others), _TOKEN, _BASE_URL
+        CallPath(edition, Verifier(BASE_URL, (_TOKEN,)), lambda: moment, others), _TOKEN, BASE_URL
     )
 
 

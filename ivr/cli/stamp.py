@@ -17,6 +17,12 @@ _TOLD = {
     "hours": "hours",
     "holidays": "closed on",
     "exceptions": "exceptions",
+    "zone": "by the clocks of",
+    "languages": "answers in",
+    "interpreter": "interpreter",
+    "caller-id": "sees the number of",
+    "otherwise": "stands in",
+    "person": "behind 0",
 }
 
 
@@ -40,5 +46,5 @@ def _login_name() -> str:
 def _print(done: Stamped) -> None:
     click.echo(f"{done.name} is stamped as checked on {done.stamp.day}, by {done.stamp.by}:")
     for key, value in done.stamp.values.items():
-        click.echo(f"  {_TOLD[key]:15} {value or 'none'}")
+        click.echo(f"  {_TOLD[key]:18} {value or 'none'}")
     click.echo(f"If one of these is not what you have checked, mend it in {done.file} and stamp it again.")

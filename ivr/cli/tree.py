@@ -13,9 +13,11 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from ivr.check.both import recorded
 from ivr.check.stopwatch import Reached, Stopwatch
 from ivr.check.tree_picture import mermaid, svg
-from ivr.cli.home import home_option, line_or_exit
+from ivr.cli.home import home_option, loaded_or_exit
+from ivr.cli.waits import print_times
 from ivr.core.line import Line
 from ivr.core.outline import Branch, outline
 from ivr.web.build import clock
@@ -28,14 +30,21 @@ _SATURDAY = 5
 @home_option
 @click.option("--image", type=click.Path(path_type=Path, dir_okay=False), help="Draw it as an SVG picture.")
 @click.option("--mermaid", "as_mermaid", is_flag=True, help="Print it as a Mermaid flow chart.")
-@click.option("--json", "as_json", is_flag=True, help="Print the tree as JSON.")
-def tree(home: Path, image: Path | None, as_mermaid: bool, as_json: bool) -> None:
+@click.option("--times", is_flag=True, help="Print how long callers wait, and what order would be quicker.")
+@click.option("--json", "as_json", is_flag=True, help="Print the tree, or the times, as JSON.")
+def tree(home: Path, image: Path | None, as_mermaid: bool, times: bool, as_json: bool) -> None:
     """Draw the menus as an indented tree: keys, numbers, hours, and the seconds until a service rings.
 
     The seconds are those of a caller who presses each key once it has been said, at noon of the next working
     day. A number that a person should check before trusting it is marked UNCONFIRMED, with the reason.
     """
-    line = line_or_exit(home)
+    loaded = loaded_or_exit(home)
+    line = loaded.line
+    sounds = {spoken: heard.seconds for spoken, heard in recorded(loaded).items()}
+    assert line
+    if times:
+        print_times(line, sounds, as_json)
+        return
     top = outline(line)
     if as_json:
         click.echo(json.dumps(top.as_data(), indent=2, ensure_ascii=False))
@@ -43,7 +52,7 @@ def tree(home: Path, image: Path | None, as_mermaid: bool, as_json: bool) -> Non
     if as_mermaid:
         click.echo(mermaid(top), nl=False)
         return
-    reached = Stopwatch(line, _a_working_noon(line), {}).reach(line.language)
+    reached = Stopwatch(line, _a_working_noon(line), sounds).reach(line.language)
     if image:
         _write(image, svg(top, line.name, reached))
         return

@@ -16,6 +16,7 @@ from ivr.files.links import problems_between
 from ivr.files.problem import Problem
 from ivr.files.prompts import words_of
 from ivr.files.recordings import Shelf, problems_of_shelf, read_shelf
+from ivr.files.reviews import Reviews, read_reviews
 from ivr.files.shape import (
     BulletinBlock,
     ChoiceBlock,
@@ -45,6 +46,7 @@ class Loaded:
     scripts: Scripts
     shelves: Mapping[str, Shelf] = field(default_factory=dict)
     stamps: Stamps = field(default_factory=Stamps)
+    reviews: Mapping[str, Reviews] = field(default_factory=dict)
 
 
 def load(home: Path, carrier: str = CARRIERS[0]) -> tuple[Line | None, list[Problem]]:
@@ -71,15 +73,18 @@ def read_line(home: Path, carrier: str = CARRIERS[0]) -> Loaded:
         return Loaded(None, problems, draft, words, scripts)
     line = _line(draft, draft.line.block, words, scripts)
     shelves = {language: read_shelf(home, language) for language in line.languages}
+    reviews = {script.language: read_reviews(home, script.language) for script in scripts.scripts}
     told = chain(
         advice(draft, draft.line, words),
         islice(advice_on_scripts(scripts), MOST_PROBLEMS + 1),
         *(_of_recordings(shelf, line, carrier) for shelf in shelves.values()),
+        *(each.problems for each in reviews.values()),
     )
     problems = sorted(told)
     must = any(problem.level == "must" for problem in problems)
     shown = _first_ones(problems) if must else problems
-    return Loaded(None if must else line, shown, draft, words, scripts, shelves, read_stamps(home))
+    stamps = read_stamps(home)
+    return Loaded(None if must else line, shown, draft, words, scripts, shelves, stamps, reviews)
 
 
 def _of_recordings(shelf: Shelf, line: Line, carrier: str) -> list[Problem]:

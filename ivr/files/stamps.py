@@ -1,4 +1,4 @@
-"""Stamps: who checked a service on which day, and exactly which numbers and hours were found right.
+"""Stamps: who checked a service on which day, and which numbers, hours and people were found right.
 
 ``menus/stamps.json`` is kept by ``ivr check --stamp`` and edited by nobody. A service that no longer says
 what its stamp says has a slipped digit, or was changed and not checked again.
@@ -23,7 +23,9 @@ from ivr.files.shape import LineBlock, ServiceBlock
 from ivr.files.text import unreadable
 
 STAMPS_FILE = "menus/stamps.json"
-STAMPED = ("speak", "dial", "hours", "holidays", "exceptions")  # keys of a service whose values are verified
+# What is verified of a service: its own keys; the zone of its hours; and whether it is the person behind 0.
+HAD_BEFORE = ("speak", "dial", "hours", "holidays", "exceptions")
+STAMPED = (*HAD_BEFORE, "zone", "languages", "interpreter", "caller-id", "otherwise", "person")
 _HOURS = ("hours", "exceptions")
 MOST_STAMPS = 2 * 1024 * 1024  # bytes of the file
 MOST_BY = 100  # letters of a name
@@ -34,6 +36,12 @@ _NOT_WHAT_WAS_CHECKED = {
     "hours": "the hours are not those that were checked",
     "holidays": "the holidays are not those that were checked",
     "exceptions": "the exceptions are not those that were checked",
+    "zone": "the zone of the hours is not the one that was checked",
+    "languages": "the languages are not those that were checked",
+    "interpreter": "whether an interpreter joins is not as it was checked",
+    "caller-id": "whose number they see is not as it was checked",
+    "otherwise": "who stands in is not who was checked",
+    "person": "whether it is the person behind 0 is not as it was checked",
 }
 _CHECKED_ROW = re.compile(
     r"""(\s*(?:checked|"checked"|'checked')\s*:\s+["']?)\d{4}-\d\d-\d\d(["']?\s*(?:\#.*)?)""", re.S
@@ -72,7 +80,7 @@ class Stamps:
     problems: list[Problem] = field(default_factory=list)
 
 
-def verified(service: ServiceBlock, line: LineBlock) -> dict[str, str]:
+def verified(name: str, service: ServiceBlock, line: LineBlock) -> dict[str, str]:
     """What a person verifies of a service. Holidays are the rules themselves: another name for the same ones
     changes nothing, other ones under the same name do."""
     rules = line.holidays.get(service.holidays or "")
@@ -83,6 +91,12 @@ def verified(service: ServiceBlock, line: LineBlock) -> dict[str, str]:
         "hours": " ".join(service.hours.split()),
         "holidays": f"{rules.rules[0]}-{rules.rules[1]}{less}" if rules else "",
         "exceptions": " ".join(service.exceptions.split()),
+        "zone": line.zone,
+        "languages": ", ".join(service.languages or (line.language,)),
+        "interpreter": "yes" if service.interpreter else "",
+        "caller-id": service.caller_id,
+        "otherwise": service.otherwise or "",
+        "person": "yes" if line.person == name else "",
     }
 
 
@@ -115,7 +129,8 @@ def read_stamps(home: Path) -> Stamps:
 
 
 def _stamp(entry: dict[str, Any]) -> Stamp:
-    values = {key: entry[key] for key in ("by", *STAMPED)}
+    since = [key for key in STAMPED if key in HAD_BEFORE or key in entry]  # an older stamp claims less
+    values = {key: entry[key] for key in ("by", *since)}
     if not all(isinstance(value, str) for value in values.values()):
         raise ValueError("not as it was kept")
     if not all(validate(values[key]) for key in _HOURS if values[key]):
@@ -136,7 +151,8 @@ def problems_of_stamps(draft: Draft, stamps: Stamps) -> Iterator[Problem]:
     for name, stamp in stamps.stamps.items():
         placed = draft.nodes.get(name)
         if placed and isinstance(placed.block, ServiceBlock):
-            yield from _differences(name, placed, stamp, verified(placed.block, draft.line.block))
+            now = verified(name, placed.block, draft.line.block)
+            yield from _differences(name, placed, stamp, now)
         else:
             what = f'there is no service "{shown(name)}" any more, and its stamp is still here'
             hint = f"stamp it under its new name, and take {shown(name)} out of this file"
@@ -145,9 +161,9 @@ def problems_of_stamps(draft: Draft, stamps: Stamps) -> Iterator[Problem]:
 
 
 def _differences(name: str, placed: Placed[Any], stamp: Stamp, now: dict[str, str]) -> Iterator[Problem]:
-    for key in STAMPED:
-        if not _same(key, now[key], stamp.values[key]):
-            was = stamp.values[key] or "none"
+    for key, value in stamp.values.items():
+        if not _same(key, now[key], value):
+            was = value or "none"
             by = printable(shown(stamp.by))
             what = f"{_NOT_WHAT_WAS_CHECKED[key]} on {stamp.day}, by {by}: {shown(printable(was))}"
             hint = f"put it back, or check again and stamp it: ivr check --stamp {name}"
@@ -176,7 +192,7 @@ def stamp(home: Path, service: str, by: str, day: date) -> Stamped:
     if stamps.problems:
         raise StampRefused(stamps.problems[0].what, stamps.problems[0].hint)
     block: ServiceBlock = placed.block
-    new = Stamp(day, who, verified(block, draft.line.block))
+    new = Stamp(day, who, verified(service, block, draft.line.block))
     path = home / placed.file
     before = path.read_bytes()
     if block.checked != day:

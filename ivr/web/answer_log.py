@@ -10,6 +10,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
+from multiprocessing.util import Finalize
 from typing import BinaryIO
 
 from ivr.web.answered import Answered
@@ -25,7 +26,7 @@ class AnswerLog:
         self._out = out or sys.stderr.buffer
         self._waiting: deque[tuple[Answered, float]] = deque()
         self._most_waiting = most_waiting
-        self._stopping = threading.Event()
+        self._awake, self._stopping = threading.Event(), threading.Event()
         self._writer = threading.Thread(target=self._run, name="answer log", daemon=True)
         self.dropped = 0
 
@@ -35,20 +36,27 @@ class AnswerLog:
             self.dropped += 1
         else:
             self._waiting.append((answered, milliseconds))
+            if not self._awake.is_set():
+                self._awake.set()
 
     def start(self) -> AnswerLog:
-        """Begin to write."""
+        """Begin to write; a worker that is told to end writes what is waiting first."""
         self._writer.start()
+        Finalize(self, self.stop, exitpriority=0)
         return self
 
     def stop(self) -> None:
         """Write what is waiting, and end."""
         self._stopping.set()
+        self._awake.set()
         self._writer.join()
 
     def _run(self) -> None:
-        """What cannot be written is lost, and the thread goes on: the next moment may be better."""
+        """Write at once, then no more for a moment. What cannot be written is lost, and the thread goes on:
+        the next moment may be better."""
         while not self._stopping.wait(_EVERY):
+            self._awake.wait()
+            self._awake.clear()
             self._write()
         self._write()
 

@@ -38,12 +38,22 @@ def results(jobs: list[Job], workers: int | None = 2) -> dict[str, Take | str]:
     return {name: came if isinstance(came, Take) else str(came) for name, came in found}
 
 
+_BEFORE = set[str]()
+
+
+@pytest.fixture(autouse=True)
+def no_children_of_others() -> None:
+    """Whatever runs already was started by other tests."""
+    _BEFORE.clear()
+    _BEFORE.update(children())
+
+
 def children() -> set[str]:
     """The processes, dead ones too, that are this one's children."""
     found = subprocess.run(
         ["ps", "-o", "pid=,comm=", "--ppid", str(os.getpid())], capture_output=True, text=True
     )
-    return {row.split()[0] for row in found.stdout.splitlines() if row.split()[1] != "ps"}
+    return {row.split()[0] for row in found.stdout.splitlines() if row.split()[1] != "ps"} - _BEFORE
 
 
 def test_takes_come_out_as_if_each_had_been_read_alone(tmp_path: Path) -> None:

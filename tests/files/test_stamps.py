@@ -60,6 +60,12 @@ def test_a_stamp_says_who_checked_what_and_when(home: Path) -> None:
             "hours": "Mo-Fr 09:00-17:00",
             "holidays": "US-IL less Election Day",
             "exceptions": "",
+            "zone": "America/Chicago",
+            "languages": "en",
+            "interpreter": "",
+            "caller-id": "line",
+            "otherwise": "",
+            "person": "",
         }
     }
     assert json.loads((home / STAMPS_FILE).read_text(encoding="utf-8")) == kept
@@ -366,11 +372,17 @@ def test_the_command_prints_exactly_what_was_verified(home: Path, capsys: pytest
         capsys.readouterr().out
         == """\
 Fairview library is stamped as checked on 2026-12-07, by Ana Ortiz:
-  number spoken   312-746-6000
-  number dialled  312-746-6000
-  hours           Mo-Fr 09:00-17:00
-  closed on       US-IL less Election Day
-  exceptions      none
+  number spoken      312-746-6000
+  number dialled     312-746-6000
+  hours              Mo-Fr 09:00-17:00
+  closed on          US-IL less Election Day
+  exceptions         none
+  by the clocks of   America/Chicago
+  answers in         en
+  interpreter        none
+  sees the number of line
+  stands in          none
+  behind 0           none
 If one of these is not what you have checked, mend it in menus/services.yaml and stamp it again.
 """
     )
@@ -402,3 +414,54 @@ def test_where_stamps_cannot_be_written_the_day_is_taken_back(home: Path) -> Non
     )
     assert (home / SERVICES).read_bytes() == before
     assert not (home / STAMPS_FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "what"),
+    [
+        ("line", "zone: America/Chicago", "zone: America/Denver", "the zone of the hours is not the one"),
+        ("line", "person: town-hall", "person: library", "whether it is the person behind 0 is not as"),
+        (
+            "services",
+            "caller-id: line\n  source: a sign",
+            "caller-id: caller\n  source: a sign",
+            "whose number",
+        ),
+        (
+            "services",
+            "  source: a sign",
+            "  languages: [es]\n  source: a sign",
+            "the languages are not those",
+        ),
+        (
+            "services",
+            "  source: a sign",
+            "  interpreter: yes\n  source: a sign",
+            "whether an interpreter joins",
+        ),
+        ("services", "  source: a sign", "  otherwise: town-hall\n  source: a sign", "who stands in is not"),
+    ],
+)
+def test_what_else_was_checked_cannot_slip_either(
+    home: Path, file: str, old: str, new: str, what: str
+) -> None:
+    stamp(home, "library", BY, DAY)
+    path = home / "menus" / f"{file}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    (found,) = problems_of_stamps(read_draft(home), read_stamps(home))
+    assert found.what.startswith(what)
+    assert (found.trail[0], found.level) == ("library", "must")
+
+
+def test_an_older_stamp_claims_only_what_it_kept(home: Path) -> None:
+    stamp(home, "library", BY, DAY)
+    path = home / STAMPS_FILE
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    for key in ("zone", "languages", "interpreter", "caller-id", "otherwise", "person"):
+        del kept["library"][key]
+    path.write_text(json.dumps(kept), encoding="utf-8")
+    services = home / SERVICES
+    services.write_text(services.read_text(encoding="utf-8").replace("caller-id: line", "caller-id: caller"))
+    assert list(problems_of_stamps(read_draft(home), read_stamps(home))) == []

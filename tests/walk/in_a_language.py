@@ -17,7 +17,7 @@ from ivr.core.line import Line
 from ivr.phone import read
 from ivr.phone.verbs import Gather, Play, Say
 from tests.conftest import BASE_URL, Called
-from tests.walk.prover import FIRST_DAY, Shipped, edition
+from tests.walk.prover import FIRST_DAY, SHIPPED, edition
 
 # Words that no sentence of these languages has, but every English page does. Names keep theirs.
 ENGLISH = re.compile(
@@ -38,8 +38,8 @@ def states() -> tuple[HourState, ...]:
 @cache
 def part(language: str, first: int, last: int) -> Part:
     """A language walked at some of the states."""
-    task = Task(edition().line, BASE_URL, language, states()[first:last], Shipped().seconds)
-    return Walking(Shipped())(task)
+    task = Task(edition().line, BASE_URL, language, states()[first:last], SHIPPED.seconds)
+    return Walking(SHIPPED)(task)
 
 
 class InALanguage:
@@ -107,7 +107,7 @@ class InALanguage:
         return re.findall(r"[A-Za-z]+", rest)
 
     def test_the_notice_is_the_first_sound_in_the_callers_language(self, called: Called, line: Line) -> None:
-        ask, url = Shipped()(called.clock.now), called.entry
+        ask, url = SHIPPED(called.clock.now), called.entry
         for event in (None, *self.keys):
             body = ask(url, (("Digits", event),) if event else ())
             url = next(verb.action for verb in read(body, "text/xml") if isinstance(verb, Gather)) or ""

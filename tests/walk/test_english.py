@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from ivr.check.proof import failures, prove
+from ivr.check.proof import failures
+from ivr.cli.prove import prove_line
 from ivr.core.line import Line
 from ivr.phone import read
 from ivr.phone.verbs import Gather, Play, Say
 from tests.conftest import BASE_URL, Called
 from tests.walk.in_a_language import AtOtherHours, InALanguage, states
-from tests.walk.prover import Broken, Shipped, edition
+from tests.walk.prover import FIRST_DAY, SHIPPED, broken, edition
 
 
 class TestEnglish(InALanguage):
@@ -30,7 +30,7 @@ class TestEnglish(InALanguage):
         assert rung == {service.dial.e164 for service in line.services() if service.dial}
 
     def test_the_notice_is_the_first_sound_in_the_callers_language(self, called: Called, line: Line) -> None:
-        verbs = read(Shipped()(called.clock.now)(called.entry, ()), "text/xml")
+        verbs = read(SHIPPED(called.clock.now)(called.entry, ()), "text/xml")
         before = verbs[: next(i for i, verb in enumerate(verbs) if isinstance(verb, Gather))]
         assert [type(verb) for verb in before] == [Say, Play, Say], "a notice, a breath, its Spanish form"
         assert getattr(verbs[0], "text", "") == line.prompts["emergency"]["en"]
@@ -50,14 +50,13 @@ def test_whatever_fails_inside_the_last_resort_is_heard_everywhere() -> None:
     places = [
         f"{BASE_URL}/voice/{name}.{language}.main.listen.main.0-0-0-0-0" for language in ("en", "es", "ar")
     ]
-    assert list(failures(Broken()(states()[0].moment), BASE_URL, places)) == []
+    assert list(failures(broken(states()[0].moment), BASE_URL, places)) == []
 
 
 @pytest.mark.thorough
 def test_both_proofs_hold_in_every_language_at_every_hour(
     record_property: Callable[[str, object], None],
 ) -> None:
-    with ProcessPoolExecutor() as pool:
-        proof = prove(Shipped(), edition().line, BASE_URL, states(), Shipped().seconds, pool.map)
+    proof = prove_line(SHIPPED, edition().line, FIRST_DAY)
     record_property("covered", proof.summary())
     assert proof.holds, proof.summary()

@@ -42,7 +42,7 @@ _BY_NAME = {
     for names in _POLLY.values()
     for name in names.split()
 }
-_AMAZON = re.compile(r"(?:polly|amazon)\.([a-z]+)(?:-[a-z]+)?", re.I)
+_AMAZON = re.compile(r"(?:polly|amazon)\.([a-z]+)(?:-(?:standard|neural|long-form|generative))?", re.I)
 _NAMES_ITS_TAG = re.compile(r"(?:^|[.:_-])([a-z]{2,3}-[A-Z]{2})(?:[.:_-]|$)")
 
 

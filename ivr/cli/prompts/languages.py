@@ -18,7 +18,8 @@ from ivr.files.coverage import Coverage, Translated
 from ivr.files.edit import EditRefused, add_language
 from ivr.files.problem import Problem, did_you_mean
 from ivr.files.recordings import Recorded, mark_heard
-from ivr.files.script import mark_reviewed, script_file, update_script
+from ivr.files.reviews import review
+from ivr.files.script import script_file, update_script
 from ivr.web.build import clock
 
 # What babel raises where a file is none of its own.
@@ -151,8 +152,11 @@ def _name_of(code: str, tag: str | None) -> str:
 @click.option("--all", "everything", is_flag=True, help="Every prompt of the language.")
 @click.option("--recordings", is_flag=True, help="Not the words: somebody listened to the recordings.")
 def reviewed(home: Path, language: str, prompts: tuple[str, ...], everything: bool, recordings: bool) -> None:
-    """Take the mark "needs a native speaker's review" from prompts of a language; or, with --recordings, note
-    that somebody listened to recordings and found them good.
+    """Note that a native speaker found translations good, and take the mark "needs a native speaker's review"
+    away; or, with --recordings, note that somebody listened to recordings and found them good.
+
+    The words are kept in prompts/LANGUAGE/reviewed.json as they were reviewed. When a translation says
+    anything else later, ivr check tells it, until it is put back or reviewed again.
 
     \b
     ivr prompts reviewed pl emergency main
@@ -178,9 +182,11 @@ def reviewed(home: Path, language: str, prompts: tuple[str, ...], everything: bo
             raise click.UsageError(f'There is no prompt "{prompt}"; {hint}')
         if known[prompt].words is None:
             raise click.UsageError(f'"{prompt}" is not translated yet, so nobody can have reviewed it.')
+    chosen = set(known if everything else prompts)
     with writing(home, home / file):
-        count = mark_reviewed(home, language, set(known if everything else prompts))
-    left = sum(not cell.reviewed and cell.words is not None for cell in known.values()) - count
+        count = review(home, language, chosen, clock().date())
+    to_review = {cell.prompt for cell in known.values() if cell.words is not None and not cell.reviewed}
+    left = len(to_review - chosen)
     click.echo(f"{file}: {count} reviewed, {left} still to review" if count else f"{file}: reviewed already")
 
 

@@ -1,0 +1,1 @@
+"""What tired people do to a line, and whether anybody notices."""
