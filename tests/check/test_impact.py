@@ -588,7 +588,7 @@ def test_what_is_shouted_is_printed_first(tmp_path: Path) -> None:
     page = printed(read_line(SMALL), read_line(after_story(tmp_path, story)))
 
     assert page.startswith("NUMBER CHANGED: Fairview library")
-    assert page.endswith("\n2 changes for callers, 1 of them shouted.\n")
+    assert page.endswith("\n2 changes for callers, 1 shouted.\n")
 
 
 def test_nothing_is_said_in_one_line() -> None:
