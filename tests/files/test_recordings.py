@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -603,3 +604,12 @@ def test_one_word_changed_in_a_file_silences_exactly_its_recording(
     assert any(
         row.startswith(f"prompts/{stale[1]}/{stale[0]}.wav: the words have changed") for row in told(home)
     )
+
+
+def test_nobody_notes_what_was_heard_in_bookkeeping_that_cannot_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "prompts" / "en"
+    folder.mkdir(parents=True)
+    (folder / "recordings.json").write_text("[", encoding="utf-8")
+    with pytest.raises(ValueError, match="cannot be read"):
+        mark_heard(tmp_path, "en", ["main"], date(2026, 11, 23))
+    assert (folder / "recordings.json").read_text(encoding="utf-8") == "["

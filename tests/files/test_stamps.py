@@ -14,7 +14,7 @@ import pytest
 
 from ivr.check.check import check
 from ivr.cli.stamp import stamp_service
-from ivr.files.draft import read_draft
+from ivr.files.draft import Draft, read_draft
 from ivr.files.load import load, read_line
 from ivr.files.problem import Problem
 from ivr.files.stamps import STAMPS_FILE, StampRefused, problems_of_stamps, read_stamps, stamp
@@ -465,3 +465,56 @@ def test_an_older_stamp_claims_only_what_it_kept(home: Path) -> None:
     services = home / SERVICES
     services.write_text(services.read_text(encoding="utf-8").replace("caller-id: line", "caller-id: caller"))
     assert list(problems_of_stamps(read_draft(home), read_stamps(home))) == []
+
+
+def test_stamps_that_are_no_file_or_far_too_large_are_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp(home, "library", BY, DAY)
+    monkeypatch.setattr("ivr.files.stamps.MOST_STAMPS", 10)
+    (found,) = read_stamps(home).problems
+    assert (found.file, found.level) == (STAMPS_FILE, "must")
+    (home / STAMPS_FILE).unlink()
+    (home / STAMPS_FILE).mkdir()
+    (found,) = read_stamps(home).problems
+    assert "the stamps cannot be read" in found.what
+
+
+def test_stamps_on_a_disk_that_fails_are_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stamp(home, "library", BY, DAY)
+
+    def failing(path: Path, encoding: str) -> str:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "read_text", failing)
+    (found,) = read_stamps(home).problems
+    assert found.file == STAMPS_FILE
+    assert "Input/output error" in found.what
+
+
+def test_no_stamp_is_judged_or_made_while_the_line_cannot_be_read(home: Path) -> None:
+    stamp(home, "library", BY, DAY)
+    (home / "menus" / "line.yaml").write_text("name: [", encoding="utf-8")
+    assert list(problems_of_stamps(read_draft(home), read_stamps(home))) == []
+    with pytest.raises(StampRefused, match=r"menus/line.yaml cannot be read; run ivr check first"):
+        stamp(home, "library", BY, DAY)
+
+
+def test_a_file_changed_by_somebody_at_the_same_moment_is_left_to_them(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = (home / SERVICES).read_bytes()
+    drafts = iter([read_draft(home)])
+
+    def read(at: Path) -> Draft:
+        found = next(drafts, None)
+        if found is None:  # the second look: somebody has taken a service away meanwhile
+            found = read_draft(at)
+            del found.nodes["town-hall"]
+        return found
+
+    monkeypatch.setattr("ivr.files.stamps.read_draft", read)
+    with pytest.raises(StampRefused, match="was changed by somebody meanwhile"):
+        stamp(home, "library", BY, DAY)
+    assert (home / SERVICES).read_bytes() == theirs
+    assert not (home / STAMPS_FILE).exists()
