@@ -53,7 +53,7 @@ def check(
     found = [*loaded.problems, *stamped, *broken(looked, progress(rules))]
     assert loaded.draft.line
     standing, waived = set_aside(found, loaded.draft.line, day)
-    standing += problems_of_settings(loaded.draft.line, {rule.id for rule in rules}, found)
+    standing += problems_of_settings(loaded.draft.line, {rule.id for rule in rules}, found, day)
     return Checked(loaded.line, sorted(standing), waived, tuple(rules))
 
 

@@ -29,10 +29,10 @@ def covers(waiver: WaiverBlock, problem: Problem) -> bool:
 
 
 def problems_of_settings(
-    line: Placed[LineBlock], judged: Set[str], found: Sequence[Problem]
+    line: Placed[LineBlock], judged: Set[str], found: Sequence[Problem], day: date
 ) -> Iterator[Problem]:
-    """Limits and waivers that cannot be, and waivers that nothing needs any more; ``judged`` are the rules
-    that were asked."""
+    """Limits and waivers that cannot be, and waivers that have ended or that nothing needs any more;
+    ``judged`` are the rules that were asked."""
     for name in line.block.check.limits:
         if told := _refused_limit(name):
             where = ("check", "limits", name)
@@ -44,7 +44,17 @@ def problems_of_settings(
             yield Problem(line.file, line.line(*at), trail, *told, "bad-waiver")
         elif waiver.rule in judged and not any(covers(waiver, problem) for problem in found):
             what = f"nothing breaks {waiver.rule} {f'at {waiver.at} ' if waiver.at else ''}any more"
-            yield Problem(line.file, line.line(*at), trail, what, "take it away", "old-waiver", "should")
+            hint = did_you_mean(waiver.at or "", _places(waiver, found), "take it away")
+            yield Problem(line.file, line.line(*at), trail, what, hint, "old-waiver", "should")
+        elif waiver.rule in judged and day > waiver.until:
+            what = f"this waiver of {waiver.rule} ended on {waiver.until}; what it set aside is told again"
+            hint = "mend that and take it away, or give it another reason and a later day"
+            yield Problem(line.file, line.line(*at), trail, what, hint, "old-waiver", "should")
+
+
+def _places(waiver: WaiverBlock, found: Sequence[Problem]) -> set[str]:
+    """Where its rule is broken, for one that names a place that is none."""
+    return {step for problem in found if problem.rule == waiver.rule for step in problem.trail}
 
 
 def _refused_limit(name: str) -> tuple[str, str] | None:

@@ -108,7 +108,8 @@ def _beyond_rules(
     everything: bool,
     json_wanted: bool,
 ) -> None:
-    """What is asked for besides the rules, one after the other; a proof that fails ends with 1."""
+    """What is asked for besides the rules, one after the other; a proof that fails ends with 1. Of files that
+    are no line nothing else can be said."""
     console, loaded = Console(highlight=False, soft_wrap=True), loaded_or_exit(home)
     if against:
         found = impact_between(loaded_or_exit(against), loaded, clock())

@@ -70,7 +70,7 @@ def _of_service(name: str, node: Placed[NodeBlock], service: ServiceBlock) -> It
     if service.speak is None or service.dial is None or len(service.speak.digits) < _LONG:
         return
     if service.dial.e164.removeprefix("+1") != service.speak.digits:
-        hint = "compare both with the source; if both are right, say so in source:"
+        hint = "compare both with the source; callers who dial what they heard must reach the same people"
         what = "the number spoken is not the number rung"
         yield _advice(node, node.line("dial"), (name, "dial"), what, hint)
 

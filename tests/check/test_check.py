@@ -133,3 +133,43 @@ def test_the_calendar_never_fails_a_check() -> None:
     found = checked(HOME, DAY + 2 * 366 * ONE_DAY)
     dated = {rule.id for rule in RULES if rule.calendar}
     assert not dated & {problem.rule for problem in (*found.must, *found.should)}
+
+
+ENDED = """\
+check:
+  waivers:
+    - rule: L45
+      at: {at}
+      reason: the books are kept there
+      until: 2026-11-22
+"""
+LOST_BOOKS = """\
+main:
+  say: How can we help?
+  choices:
+    - press: 1
+      say: For the library
+      go-to: library
+    - press: 2
+      say: For lost books
+      go-to: lost-books
+lost-books:
+  say: Have the title ready.
+  then: library
+"""
+
+
+def test_a_waiver_that_has_ended_is_told_beside_what_it_set_aside(tmp_path: Path) -> None:
+    home = overlaid(LOST_BOOKS + ENDED.format(at="lost-books"), tmp_path)
+    assert [each.rule for each in checked(home, DAY - ONE_DAY).waived] == ["L45"]
+    told = {each.rule: each.what for each in checked(home).should if each.rule in ("L45", "old-waiver")}
+    assert told == {
+        "L45": "callers are connected to library, and the words do not name it",
+        "old-waiver": "this waiver of L45 ended on 2026-11-22; what it set aside is told again",
+    }
+
+
+def test_a_waiver_for_a_place_misspelled_is_told_the_nearest(tmp_path: Path) -> None:
+    home = overlaid(LOST_BOOKS + ENDED.format(at="lost-book"), tmp_path)
+    (told,) = [each for each in checked(home).should if each.rule == "old-waiver"]
+    assert told.hint == 'did you mean "lost-books"?'

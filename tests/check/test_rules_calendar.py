@@ -136,3 +136,26 @@ def test_the_calendar_never_fails_a_check(day: date) -> None:
     found = check(loaded, "twilio", day, RULES)
     assert found.problems
     assert (found.must, found.should) == ([], [])
+
+
+def test_news_of_a_day_to_come_and_news_that_end_before_they_begin_are_told(tmp_path: Path) -> None:
+    news = """\
+news:
+  say: This is the news of Fairview.
+  items:
+    - name: new-bridge
+      date: 2062-11-20
+      say: The new bridge is open.
+    - name: snow
+      date: 2026-11-02
+      until: 2026-10-31
+      say: The first snow closes 12 streets for a day.
+    - name: market
+      date: 2026-11-01
+      from: 2026-12-01
+      until: 2026-12-24
+      say: The market opens.
+"""
+    first, second = told(overlaid(news, tmp_path), "L43")
+    assert first.endswith("news>items>1>date: callers hear news of 2062-11-20, a day that is still to come")
+    assert second.endswith("until: nobody ever hears this: it ends on 2026-10-31, before it begins")

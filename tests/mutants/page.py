@@ -17,8 +17,9 @@ hear or reach anything else? That is answered by calling both lines side by side
 keys, silences and transfer results, in every language, at moments when offices are open, closed, and on
 holidays. And does `ivr check` find a problem that the line did not have before?
 
-Every service of the spoilt line has a stamp (`ivr check --stamp`), as a city's has: no program can know a
-mistyped number from a right one, unless somebody has told it which was right.
+Every service of the spoilt line has a stamp (`ivr check --stamp`), and every translation has been reviewed
+(`ivr prompts reviewed`), as a city's are: no program can know a mistyped number or a wrong sentence from a
+right one, unless somebody has told it which was right.
 
 This page is written by `REWRITE=1 pytest -m thorough tests/mutants`.
 """

@@ -130,6 +130,19 @@ def _checked_in_future(subject: Subject) -> Iterator[Fault]:
             )
 
 
+def _days_that_have_come(subject: Subject) -> Iterator[Fault]:
+    yield from _checked_in_future(subject)
+    for node in subject.line.nodes.values():
+        for index, item in enumerate(node.items if isinstance(node, Bulletin) else ()):
+            if item.dated > subject.day:
+                what = f"callers hear news of {item.dated}, a day that is still to come"
+                spot = subject.at(node.name, "items", str(index), "date")
+                yield Fault(spot, what, "write the day it is news of; from: says from when on it is heard")
+            if item.last and item.last < (item.first or item.dated):
+                what = f"nobody ever hears this: it ends on {item.last}, before it begins"
+                yield Fault(subject.at(node.name, "items", str(index), "until"), what, "write a later day")
+
+
 def _library(more: str = "", checked: date = date(2026, 11, 23)) -> Example:
     return Example(
         f"""\
@@ -215,10 +228,10 @@ RULES = (
     Rule(
         "L43",
         "should",
-        "A service was checked on a day that has come.",
-        "A mistyped year lets a wrong number pass as checked for years.",
+        "A service was checked, and news are of, a day that has come; news end after they begin.",
+        "A mistyped year lets a wrong number pass as checked for years, and news be heard as long, or never.",
         "this project",
-        _checked_in_future,
+        _days_that_have_come,
         _library(checked=date(2027, 11, 23)),
         _library(),
     ),
