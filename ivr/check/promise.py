@@ -39,6 +39,7 @@ _DAY_OF = {prompt: day for days in (OPENS_DAY, EACH_DAY, RANGE_DAY) for day, pro
 _IN_ORDER = (("start", "end"), ("first", "last"), ("first", "second"))
 _SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])")
 _LONG_NUMBER = 7  # digits
+_SHORT = 3  # digits of a short code
 _LEAST_FIGURES = 3  # smaller numbers are often written as words
 
 
@@ -143,7 +144,7 @@ def wrong_numbers(saying: Saying) -> Iterator[Told]:
     """A short code that does not exist, or that is not the one in the words translated."""
     said = saying.tongue.said_numbers(saying.text)
     for code in dict.fromkeys(said):
-        if len(code) == 3 and code not in SHORT_CODES:
+        if len(code) == _SHORT and code not in SHORT_CODES:
             yield f"callers are told to ring {code}, which nobody answers", _codes_hint(saying), None
         elif saying.own and len(code) >= _LONG_NUMBER:
             yield f"a telephone number is typed into the words: {code}", "write {number:service-name}", None
@@ -153,6 +154,8 @@ def wrong_numbers(saying: Saying) -> Iterator[Told]:
 
 def _against_source(saying: Saying, said: list[str]) -> Iterator[Told]:
     wanted, here = saying.source_tongue.said_numbers(saying.source), figures(saying.text)
+    if any(len(code) == _SHORT and code not in SHORT_CODES for code in wanted):
+        return  # that is told where it stands, and the translation may well be right
     for code in dict.fromkeys(said):
         if code not in (*wanted, *figures(saying.source)):
             yield f"{code} is not in the words it translates", _codes_hint(saying), _sure(saying)

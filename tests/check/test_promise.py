@@ -78,6 +78,14 @@ def test_another_short_code_than_the_menu_says_is_caught(language: str, words: s
     ]
 
 
+def test_translators_are_not_asked_to_copy_a_short_code_mistyped_in_the_menu() -> None:
+    right = said("es", "Llame al siete uno uno.", "Call seven one two.")
+    assert list(wrong_numbers(right)) == []
+    assert [what for what, _, _ in wrong_numbers(said("en", "Call seven one two."))] == [
+        "callers are told to ring 712, which nobody answers"
+    ]
+
+
 def test_a_short_code_may_be_said_more_often_than_in_the_menu() -> None:
     source = "Hang up and call nine one one if this is an emergency, or if a crime is happening."
 
