@@ -44,37 +44,43 @@ class Answer:
     others: dict[str | None, Answer] | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _While:
+    """A stretch of time in which nothing said changes, and the answers rendered for it."""
+
+    since: datetime
+    until: datetime
+    kept: dict[str, Answer]
+
+    def keep(self, key: str, answer: Answer) -> Answer:
+        """One more; all are forgotten when there are too many."""
+        if len(self.kept) >= MOST_KEPT:
+            self.kept.clear()
+        self.kept[key] = answer
+        return answer
+
+
 class Answers:
     """An edition's answers. ``respond`` makes the headers of a document."""
 
     def __init__(self, edition: Edition, respond: Callable[[bytes], list[Header]]) -> None:
         self.edition = edition
         self._respond = respond
-        self._kept: dict[str, Answer] = {}
-        self._since = self._until = _LONG_AGO
+        self._while = _While(_LONG_AGO, _LONG_AGO, {})
 
     def find(self, path: str, happened: Happened, now: datetime) -> Answer:
         """The answer to what happened at a path below ``/voice``; empty is the start of a call."""
-        if not self._since <= now < self._until:
-            self._begin(now)
-        key = path + _word(path, happened)
-        answer = self._kept.get(key)
+        # Taken once: what another thread rendered a moment ago may be wrong from now on.
+        while_ = self._while
+        if not while_.since <= now < while_.until:
+            while_ = self._while = _While(now, same_until(self.edition.line, now), {})
+        key = f"{path}\n{_word(path, happened)}"
+        answer = while_.kept.get(key)
         if answer is None:
-            answer = self._keep(key, self._render(path, happened, now))
+            answer = while_.keep(key, self._render(path, happened, now))
         if answer.others is None:
             return answer
         return self._ringing(answer, happened)
-
-    def _begin(self, now: datetime) -> None:
-        """Whatever was kept may be otherwise from this moment on."""
-        self._kept = {}
-        self._since, self._until = now, same_until(self.edition.line, now)
-
-    def _keep(self, key: str, answer: Answer) -> Answer:
-        if len(self._kept) >= MOST_KEPT:
-            self._kept = {}
-        self._kept[key] = answer
-        return answer
 
     def _render(self, path: str, happened: Happened, now: datetime) -> Answer:
         place = read_place(path)

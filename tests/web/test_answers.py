@@ -89,12 +89,12 @@ def test_what_is_kept_has_an_end(edition: Edition, monkeypatch: pytest.MonkeyPat
     kept = Answers(edition, headers)
     for place in places(edition)[:200]:
         kept.find(str(place), Happened(), OPEN)
-        assert len(kept._kept) <= 10
+        assert len(kept._while.kept) <= 10
 
 
 def test_a_day_of_answers_is_decided_a_few_times(edition: Edition) -> None:
     kept, begun, now = Answers(edition, headers), set[datetime](), OPEN.replace(hour=0)
     for minute in range(24 * 60):
         kept.find("", Happened(), now + timedelta(minutes=minute))
-        begun.add(kept._since)
+        begun.add(kept._while.since)
     assert len(begun) <= 12
