@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.core import phrases
 from ivr.core.blanks import About, say
-from ivr.core.call import FAILURES, Place, Say, Silence
+from ivr.core.call import FAILURES, Place, Say, Silence, State
 from ivr.core.line import (
     AGAIN_KEY,
     BACK_KEY,
@@ -145,10 +145,13 @@ def _way_back(voice: Voice) -> Heard:
 
 
 def notice(voice: Voice, node: Notice) -> Heard:
-    """A notice's words; one that ends at a service says first how to be connected at once."""
+    """A notice's words; one that ends at a service says first how to be connected at once, or that it is
+    closed: nobody is to get ready for a call that cannot be made."""
     words = voice.say(node.name)
     if node.then is None:
         return (words,)
+    if not _rings(voice, voice.line.service(node.then)):
+        return (voice.say(str(State.CLOSED), About(service=node.then)), BETWEEN_CHOICES, words)
     skip = voice.offer(phrases.OFFER_CONNECT, "1")[1:]
     return (*skip, BETWEEN_CHOICES, words)
 
@@ -229,6 +232,10 @@ def connecting(voice: Voice, service: Service) -> Heard:
         return (announced,)
     told = phrases.INTERPRETER if service.interpreter else phrases.ANSWERED_IN
     return (announced, voice.say(told, about))
+
+
+def _rings(voice: Voice, service: Service) -> bool:
+    return service.dial is not None and service.hours.open_at(voice.now)
 
 
 def _speaks(voice: Voice, service: Service) -> bool:

@@ -347,6 +347,15 @@ def test_a_notice_before_a_transfer_goes_on_by_itself_or_at_once() -> None:
     assert said(answer(LINE, turn.place, Pressed("5"), NOON))[0] == "wrong-1"
 
 
+def test_a_notice_before_a_closed_service_says_so_first_and_promises_no_connection() -> None:
+    turn = follow(*keys("23"), now=NIGHT)
+    assert said(turn) == ["closed", "visit"]
+    for event in (Silent(), Pressed("1")):
+        closed = answer(LINE, turn.place, event, NIGHT)
+        assert place(closed).state is State.CLOSED
+        assert said(closed)[:3] == ["closed", "number-first", "number-again"]
+
+
 def turns_until_silence_ends(line: Line, here: Place, now: datetime) -> int:
     """How many turns a caller who never presses anything, and whom nobody answers, is kept."""
     turn, turns = answer(line, here, Silent(), now), 1
