@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from babel import Locale
 
@@ -162,3 +164,38 @@ def test_a_voice_tells_its_language_by_its_name(voice: str, languages: set[str] 
 
 def test_scripts_are_told_by_the_language() -> None:
     assert [script_of(tag) for tag in TAGS.values()] == ["Latn", "Latn", "Latn", "Hans", "Arab"]
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_a_promise_to_be_connected_now_is_known_in_every_language(line: Line, language: str) -> None:
+    said = ((name, words.get(language, "")) for name, words in line.prompts.items())
+    promised = {name for name, words in said if promises(language, words)}
+
+    assert promised - {"to-person"} == {"nami-closed-lifeline-988", "offer-connect"}
+
+
+def promises(language: str, words: str) -> bool:
+    return re.search(tongue(language).now, folded(words)) is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "promised"),
+    [
+        ("en", "To speak with a counselor right away", True),
+        ("en", "We are connecting you to {name} now.", True),
+        ("en", "To talk to the police about a crime happening now", False),
+        ("en", "To talk to us about a park that is closed now", False),
+        ("en", "In an emergency, hang up and call nine one one now.", False),
+        ("en", "The library is closed now. To reach the museum", False),
+        ("es", "Para hablar de inmediato con la biblioteca", True),
+        ("es", "Si es una emergencia, cuelgue y debe llamar al nueve uno uno ya.", False),
+        ("pl", "Aby porozmawiać z nami od razu", True),
+        ("pl", "Biblioteka jest teraz zamknięta", False),
+        ("cmn", "马上为您转接", True),
+        ("cmn", "图书馆现在关闭，要和博物馆通话", False),
+        ("ar", "للتحدث مع المكتبة فورا", True),
+        ("ar", "المكتبة مغلقة الآن", False),
+    ],
+)
+def test_now_promises_only_a_connection(language: str, words: str, promised: bool) -> None:
+    assert promises(language, words) is promised

@@ -115,6 +115,59 @@ def test_a_menu_for_a_closed_service_should_offer_somebody_who_is_there(tmp_path
     assert told(overlaid(menu.format(target="news") + museum, tmp_path / "three")) == []
 
 
+def test_the_number_of_the_closed_service_is_nobody_who_is_there(tmp_path: Path) -> None:
+    menu = "library-closed:\n  say: The library is closed.\n  choices:\n    - press: 1\n"
+    menu += "      say: For the museum\n      go-to: museum\n    - press: 2\n"
+    menu += "      say: For the number of the library\n      go-to: library-number\n"
+    menu += "library-number:\n  say: The number is {number:library}. Again, {number:library}.\n"
+    (only,) = told(overlaid(menu + service("museum", "Mo-Fr 09:00-20:00"), tmp_path))
+    assert "everybody library-closed offers is closed at the same hours: Mondays 00:00-09:00" in only
+
+
+NOW = "{name}:\n  say: {words}\n  choices:\n    - press: 1\n      say: To talk to the museum now\n"
+NOW += "      go-to: {to}\n    - press: 2\n      say: For town news\n      go-to: news\n"
+
+
+@pytest.mark.parametrize(
+    ("hours", "found"),
+    [
+        ("24/7", []),
+        # The words are said while the library is closed, and only on Thanksgiving the museum is, too.
+        ("Mo-Fr 00:00-09:00,17:00-24:00; Sa-Su 00:00-24:00", ["should 2026-11-26 09:00-17:00"]),
+        ("Mo-Su 07:00-22:00", ["must Mondays 00:00-07:00, 22:00-24:00"]),
+        ("24/7\n  exceptions: 2027 Jan 06 off", ["should 2027-01-06 00:00-09:00, 17:00-24:00"]),
+    ],
+)
+@pytest.mark.parametrize("to", ["museum", "about-it"])
+def test_now_is_promised_only_of_somebody_who_is_there(
+    tmp_path: Path, hours: str, found: list[str], to: str
+) -> None:
+    menu = NOW.format(name="library-closed", words="The library is closed.", to=to)
+    notice = "about-it:\n  say: The museum asks for your name.\n  then: museum\n" if to == "about-it" else ""
+    rows = told(overlaid(menu + notice + service("museum", hours), tmp_path))
+    promised = [row for row in rows if "promised" in row]
+
+    assert [f"{row.split()[0]} {row.rpartition('it is closed: ')[2]}" for row in promised] == found
+    assert all("choices>1>say: callers are promised museum now" in row for row in promised)
+
+
+def test_a_promise_on_an_open_menu_is_made_at_every_hour(tmp_path: Path) -> None:
+    menu = NOW.format(name="main", words="How can we help?", to="library")
+    rows = [row for row in told(overlaid(menu, tmp_path)) if "promised" in row]
+
+    assert [row.partition(": ")[2] for row in rows] == [
+        "callers are promised library now, and it is closed: Mondays 00:00-09:00, 17:00-24:00"
+    ]
+
+
+def test_a_notice_that_connects_now_promises_it_too(tmp_path: Path) -> None:
+    menu = NOW.format(name="main", words="How can we help?", to="about-it").replace(" now", "")
+    notice = "about-it:\n  say: We are connecting you to the museum now.\n  then: museum\n"
+    rows = told(overlaid(menu + notice + service("museum", "Mo-Fr 09:00-16:00"), tmp_path))
+
+    assert [row.split()[0] for row in rows if "promised museum now" in row] == ["must"]
+
+
 def test_who_is_offered_when_it_is_busy_should_be_open_then(tmp_path: Path) -> None:
     busy = service("library", "Mo-Fr 09:00-17:00", "when-closed: library-closed", "otherwise: museum")
     home = overlaid(CLOSED + busy + service("museum", "Mo-Fr 09:00-16:00"), tmp_path)

@@ -73,4 +73,10 @@ ENGLISH = Tongue(
         r"\btouch-?tone\b": "what kind of telephone is needed",
     },
     please=r"\bplease\b",
+    now=(
+        r"\b(?:talk(?:ing)? (?:to|with)|speak(?:ing)? (?:to|with)|reach|call(?! (?:nine|9))"
+        r"|connect(?:ed|ing)?|put you through)\b"
+        r"(?:[^\w,.;]+\w+){0,6}[^\w,.;]+(?<!happening )(?<!going on )(?<!open )(?<!closed )"
+        r"(?:now|right away|at once|immediately)\b"
+    ),
 )

@@ -101,4 +101,9 @@ POLISH = Tongue(
         r"\b(?:odwiedz\w*|zapraszamy na) (?:\w+ )?stron\w+|\bkropka (?:com|org|gov|pl)\b"
         r"|\b\w+\.(?:com|org|gov|net)\b": ("to look at a website"),
     },
+    now=(
+        r"\b(?:porozmawia\w+|rozmawia\w+|polacz\w+|zadzwoni\w*(?! (?:pod|na) (?:numer )?(?:dziewiec|9)))"
+        r"(?:[^\w,.;]+\w+){0,6}[^\w,.;]+(?:teraz|od razu|natychmiast|zaraz)\b"
+        r"|\b(?:teraz|od razu|natychmiast|zaraz) (?:\w+ ){0,2}(?:porozmawia\w+|polacz\w+)"
+    ),
 )

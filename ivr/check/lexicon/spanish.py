@@ -75,4 +75,9 @@ SPANISH = Tongue(
         r"|\bpunto (?:com|org|gov)\b|\b\w+\.(?:com|org|gov|net)\b": "to look at a website",
     },
     please=r"\bpor favor\b",
+    now=(
+        r"\b(?:hablar|comunic\w+|conect\w+|llamar(?! al (?:nueve|9))|transfer\w+)"
+        r"(?:[^\w,.;]+\w+){0,6}[^\w,.;]+"
+        r"(?<!ocurriendo )(?<!pasando )(?<!sucediendo )(?:ahora|ya|de inmediato|inmediatamente|enseguida)\b"
+    ),
 )

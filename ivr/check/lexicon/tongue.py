@@ -39,8 +39,8 @@ class Tongue:
     """One language's words; every pattern is read against folded words. Where ``spaced`` is False, words do
     not stand apart. ``apart`` is what follows a digit that is no key ("one of"), or where words do not stand
     apart, no digit. ``parts`` are the parts of a day, each with the hours it may be said of, the longest
-    first. ``as_quantity`` is 911 said as a number. ``sure`` is False for a language of which only names of
-    days and what its own reviewed words teach are known."""
+    first. ``as_quantity`` is 911 said as a number, ``now`` a promise to be connected at once. ``sure`` is
+    False for a language of which only names of days and what its own reviewed words teach are known."""
 
     language: str
     digits: Mapping[str, int] = field(default_factory=dict)
@@ -65,6 +65,7 @@ class Tongue:
     never: str = NEVER
     openings: Mapping[str, str] = field(default_factory=dict)
     please: str = NEVER
+    now: str = NEVER
     spaced: bool = True
     sure: bool = True
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
+from ivr.check.lexicon.tongue import folded
+from ivr.check.promise import tongues
 from ivr.check.rule import Example, Rule
 from ivr.check.subject import Fault, Subject
 from ivr.check.timetable import ALL_DAY, ordinary, pattern_text, patterns
 from ivr.core.hours import Hours
-from ivr.core.line import Line, Menu, Notice, Service
+from ivr.core.line import Bulletin, Line, Menu, Notice, Service
 from ivr.core.nights import Pattern, dated, less
 
 _A_MONDAY, _WEEK, _YEAR = date(2001, 1, 8), 7, 370
@@ -130,11 +134,12 @@ def _stood_in_for(subject: Subject, service: Service, week: Days, year: Days) ->
 
 def _offered(subject: Subject, service: Service, menu: Menu, week: Days) -> Iterator[Fault]:
     """A menu for a closed service should offer more than services that are closed at the same hours."""
-    targets = [subject.line.nodes[choice.target] for choice in menu.choices]
-    if not all(isinstance(target, Service) for target in targets):
+    line = subject.line
+    rung = [each.name for choice in menu.choices if (each := _rung(line, choice.target))]
+    more = [choice for choice in menu.choices if isinstance(line.nodes[choice.target], Menu | Bulletin)]
+    if not rung or more:
         return
-    names = (service.name, *(target.name for target in targets))
-    if when := _first(week, lambda opened: _closed_at_once(subject.line, names, opened)):
+    if when := _first(week, partial(_closed_at_once, line, (service.name, *rung))):
         what = f"everybody {menu.name} offers is closed at the same hours: {when}"
         hint = "offer somebody who is there at those hours"
         yield Fault(subject.at(service.name, "when-closed"), what, hint, "should")
@@ -149,6 +154,47 @@ def _helped_out(subject: Subject, service: Service, week: Days, year: Days) -> I
         what = f"{other.name} is closed while {service.name} is open, and then helps nobody: {when}"
         hint = "name somebody who is there whenever it may be busy"
         yield Fault(subject.at(service.name, "otherwise"), what, hint, "should")
+
+
+def _there_now(subject: Subject) -> Iterator[Fault]:
+    """Words that promise to be connected now, while nobody is there."""
+    line, week, year = subject.line, _week(), _year(subject.day)
+    now = re.compile(tongues(subject)[line.language].now)
+    for name, prompt, target, keys in _leading_on(line):
+        service = _rung(line, target)
+        if service is None or not now.search(folded(line.prompts[prompt][line.language])):
+            continue
+        silent = tuple(filter(None, (service.name, _while_closed(line, name))))
+        always = _first(week, partial(_closed_at_once, line, silent))
+        if when := always or _first(year, partial(_closed_at_once, line, silent)):
+            what = f"callers are promised {service.name} now, and it is closed: {when}"
+            hint = "leave the promise out, or lead to somebody who is there at those hours"
+            yield Fault(subject.at(name, *keys, "say"), what, hint, None if always else "should")
+
+
+def _leading_on(line: Line) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Words that lead to a node: the node and prompt they are said in, that node, and where they stand."""
+    for node in line.nodes.values():
+        if isinstance(node, Menu):
+            for index, choice in enumerate(node.choices):
+                yield node.name, choice.prompt, choice.target, ("choices", str(index))
+        elif isinstance(node, Notice) and node.then:
+            yield node.name, node.name, node.then, ()
+
+
+def _rung(line: Line, name: str) -> Service | None:
+    """Whom a node rings, perhaps after a notice."""
+    node = line.nodes[name]
+    if isinstance(node, Notice) and node.then:
+        node = line.nodes[node.then]
+    return node if isinstance(node, Service) and node.dial else None
+
+
+def _while_closed(line: Line, name: str) -> str | None:
+    """The service that is closed whenever a node is heard, because nothing else leads there."""
+    while name not in line.only_closed_for and line.parents[name] != name:
+        name = line.parents[name]
+    return line.only_closed_for.get(name)
 
 
 def _meant(subject: Subject) -> Iterator[Fault]:
@@ -169,16 +215,28 @@ def _says_nothing(hours: Hours, day: date) -> bool:
     return patterns(hours, day, 1) == patterns(replace(hours, exceptions=""), day, 1)
 
 
-_READING_ROOM = """\
+_CLOSED = """\
 library-closed:
   say: The library is closed now. It opens {opens}.
-  then: reading-room
-
+"""
+_READING_ROOM = """\
 reading-room:
   name: Fairview reading room
   speak: 312-746-6001
   dial: 312-746-6001
 """
+_GOES_ON = f"{_CLOSED}  then: reading-room\n\n{_READING_ROOM}"
+_PROMISES = f"""\
+{_CLOSED}\
+  choices:
+    - press: 1
+      say: To talk to the reading room now
+      go-to: reading-room
+    - press: 2
+      say: For town news
+      go-to: news
+
+{_READING_ROOM}"""
 _CHECKED = """\
   source: a sign on its door
   checked: 2026-11-23
@@ -200,8 +258,8 @@ RULES = (
         "A caller at night who is led in a circle never learns that it is closed, or whom else to call.",
         "Aira, closed hours; the whole week is counted, and a year with its holidays and both clock changes",
         _led_on,
-        Example(f"{_READING_ROOM}  hours: Mo-Fr 09:00-20:00\n  when-closed: library\n{_CHECKED}"),
-        Example(f"{_READING_ROOM}  hours: 24/7\n{_CHECKED}"),
+        Example(f"{_GOES_ON}  hours: Mo-Fr 09:00-20:00\n  when-closed: library\n{_CHECKED}"),
+        Example(f"{_GOES_ON}  hours: 24/7\n{_CHECKED}"),
     ),
     Rule(
         "L42",
@@ -212,5 +270,16 @@ RULES = (
         _meant,
         Example(f"{_LIBRARY}  exceptions: 2026 Dec 26 off\n{_CHECKED}"),
         Example(f"{_LIBRARY}  exceptions: 2026 Dec 24 off\n{_CHECKED}"),
+    ),
+    Rule(
+        "L46",
+        "must",
+        "Words that promise to connect callers now lead to somebody who is there whenever they are said: in "
+        "each hour of a week (must), and on every day of the coming year.",
+        "A caller who pressed the key for help now, and hears that it is closed, may not press another.",
+        "Ours: words and facts cannot disagree",
+        _there_now,
+        Example(f"{_PROMISES}  hours: Mo-Fr 09:00-20:00\n{_CHECKED}"),
+        Example(f"{_PROMISES}  hours: 24/7\n{_CHECKED}"),
     ),
 )
