@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import fill
 
 from ivr.check.moments import closed_moment, open_moment, ordinary
 from ivr.check.order import Advice, better
@@ -11,8 +12,8 @@ from ivr.check.times import LanguageTimes, Spread, Times, relay_seconds, table
 from ivr.core.line import Line
 
 MOST_ADVICE = 5
-_HEAD = (
-    "language",
+_WIDE = 80  # columns of a terminal
+_MEASURES = (
     "911",
     "first key",
     "first choice",
@@ -46,14 +47,15 @@ def times_page(line: Line, recorded: Mapping[Spoken, float]) -> str:
 
 
 def languages(times: Times) -> str:
-    """A row for each language."""
-    return _table(_HEAD, (_row(each) for each in times.languages))
+    """A column for each language: there are more measures than most lines have languages, and they have long
+    names."""
+    columns = [_MEASURES, *(_column(each) for each in times.languages)]
+    return _table(["seconds", *(each.language for each in times.languages)], zip(*columns, strict=True))
 
 
-def _row(times: LanguageTimes) -> list[str]:
+def _column(times: LanguageTimes) -> list[str]:
     urgent, relayed = times.urgent, times.relayed
     return [
-        times.language,
         _seconds(times.digits),
         _seconds(times.live),
         _seconds(times.topic),
@@ -86,13 +88,20 @@ def services(times: LanguageTimes) -> str:
 
 def advice(found: Sequence[Advice]) -> str:
     """The changes that save most, as a list."""
-    told = [f"- {each.sentence}." for each in found[:MOST_ADVICE]]
+    told = [
+        fill(f"- {each.sentence}.", _WIDE, subsequent_indent="  ", break_on_hyphens=False)
+        for each in found[:MOST_ADVICE]
+    ]
     return "\n".join(told) or "Nothing better was found."
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    """Names to the left, figures to the right, as wide as they must be."""
+    lines = [head, *rows]
+    first, *others = (max(map(len, column)) for column in zip(*lines, strict=True))
+    lines.insert(1, ["-" * first, *("-" * (width - 1) + ":" for width in others)])
+    cells = ([name.ljust(first), *map(str.rjust, figures, others)] for name, *figures in lines)
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
 def _seconds(seconds: float) -> str:

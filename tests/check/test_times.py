@@ -6,9 +6,12 @@ import json
 import os
 from dataclasses import replace
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.markdown import Markdown
 
 from ivr.check.moments import closed_moment, open_moment, ordinary
 from ivr.check.nine_one_one import names_of_digits, said_by
@@ -150,6 +153,16 @@ def test_the_data_is_plain_json(line: Line) -> None:
 
 def test_where_nothing_is_better_the_page_says_so() -> None:
     assert advice(()) == "Nothing better was found."
+
+
+def test_the_page_fits_a_terminal_of_80_columns(line: Line) -> None:
+    page = times_page(line, {})
+    terminal = StringIO()
+    Console(file=terminal, force_terminal=True, color_system=None, width=80).print(Markdown(page))
+
+    assert max(map(len, page.splitlines())) <= 80
+    assert "a person, once said" in terminal.getvalue()
+    assert "…" not in terminal.getvalue(), "nothing is cut short"
 
 
 def test_the_page_has_todays_table(line: Line) -> None:
