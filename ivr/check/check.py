@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ivr.check.promise import misspoken
 from ivr.check.rule import Rule
 from ivr.check.rules import RULES
 from ivr.check.subject import Subject, subject
@@ -50,7 +51,9 @@ def check(
         return Checked(None, loaded.problems, [], tuple(rules))
     looked = subject(loaded, carrier, day)
     stamped = problems_of_stamps(loaded.draft, loaded.stamps)  # must not keep a line from being served
-    found = [*loaded.problems, *stamped, *broken(looked, progress(rules))]
+    wrong = misspoken(looked)
+    loading = [each for each in loaded.problems if not _follows(each, wrong)]
+    found = [*loading, *stamped, *broken(looked, progress(rules))]
     assert loaded.draft.line
     standing, waived = set_aside(found, loaded.draft.line, day)
     standing += problems_of_settings(loaded.draft.line, {rule.id for rule in rules}, found, day)
@@ -60,6 +63,11 @@ def check(
 def broken(looked: Subject, rules: Iterable[Rule]) -> list[Problem]:
     """What breaks any of the rules, each problem once."""
     return list(dict.fromkeys(problem for rule in rules for problem in rule.problems(looked)))
+
+
+def _follows(problem: Problem, wrong: frozenset[str]) -> bool:
+    """Whether a translation is only told to follow words that are wrong themselves."""
+    return problem.rule == "changed-words" and problem.trail[0] in wrong
 
 
 def new_musts(draft: Checked, current: Checked | None) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,7 +46,8 @@ _LEAST_FIGURES = 3  # smaller numbers are often written as words
 @dataclass(frozen=True, slots=True)
 class Saying:
     """The words of one prompt in one language, beside those of the line's own that they say again. ``own``
-    are those themselves; ``changed`` were translated from others than today's."""
+    are those themselves; ``changed`` were translated from others than today's. ``missed`` is a short code
+    that every translation says, and the words they translate do not."""
 
     prompt: str
     language: str
@@ -57,6 +58,13 @@ class Saying:
     source_tongue: Tongue
     own: bool = True
     changed: bool = False
+    missed: str = ""
+
+    @property
+    def unknown_codes(self) -> list[str]:
+        """Short codes that do not exist, in the words that were translated."""
+        said = dict.fromkeys(self.source_tongue.said_numbers(self.source))
+        return [code for code in said if len(code) == _SHORT and code not in SHORT_CODES]
 
 
 def sayings(subject: Subject) -> Iterator[Saying]:
@@ -66,13 +74,33 @@ def sayings(subject: Subject) -> Iterator[Saying]:
     scripts = {script.language: script.translations for script in subject.scripts.scripts}
     for prompt, words in subject.words.items():
         source, kind = subject.line.prompts[prompt].get(own, words.text), words.kind
+        missed = _missed(subject.line.prompts[prompt], own, spoken) if prompt != EMERGENCY_SHORT else ""
         for language, text in subject.line.prompts[prompt].items():
             there = scripts.get(language, {}).get(prompt)
             alone = language == own or prompt == EMERGENCY_SHORT
             changed = there is not None and there.changed(source)
             tongue = spoken[language]
             said = (text, tongue) if alone else (source, spoken[own])
-            yield Saying(prompt, language, text, tongue, kind, *said, alone, changed)
+            yield Saying(prompt, language, text, tongue, kind, *said, alone, changed, missed)
+
+
+def _missed(words: Mapping[str, str], own: str, spoken: Mapping[str, Tongue]) -> str:
+    """What several translations tell alike is hardly wrong in all of them."""
+    said = {
+        language: SHORT_CODES.intersection(spoken[language].said_numbers(text))
+        for language, text in words.items()
+        if spoken[language].digits
+    }
+    here, others = said.pop(own, frozenset()), list(said.values())
+    alike = frozenset.intersection(*others) if len(others) > 1 else frozenset()
+    return min(alike - here, default="")
+
+
+def misspoken(subject: Subject) -> frozenset[str]:
+    """The prompts whose own words tell a wrong short code: nobody is to translate them anew before they are
+    mended."""
+    own = (saying for saying in sayings(subject) if saying.own)
+    return frozenset(saying.prompt for saying in own if saying.missed or saying.unknown_codes)
 
 
 def tongues(subject: Subject) -> dict[str, Tongue]:
@@ -141,8 +169,12 @@ def _keys(keys: set[str]) -> str:
 
 
 def wrong_numbers(saying: Saying) -> Iterator[Told]:
-    """A short code that does not exist, or that is not the one in the words translated."""
+    """A short code that does not exist, or that is not the one in the words translated; where all
+    translations say another, it is told of the words they translate."""
     said = saying.tongue.said_numbers(saying.text)
+    if saying.own and saying.missed and not saying.unknown_codes:
+        what = f"every translation tells callers to ring {saying.missed}, and these words do not"
+        yield what, f"say {saying.missed}, or have all of them translated anew", None
     for code in dict.fromkeys(said):
         if len(code) == _SHORT and code not in SHORT_CODES:
             yield f"callers are told to ring {code}, which nobody answers", _codes_hint(saying), None
@@ -154,7 +186,7 @@ def wrong_numbers(saying: Saying) -> Iterator[Told]:
 
 def _against_source(saying: Saying, said: list[str]) -> Iterator[Told]:
     wanted, here = saying.source_tongue.said_numbers(saying.source), figures(saying.text)
-    if any(len(code) == _SHORT and code not in SHORT_CODES for code in wanted):
+    if saying.missed or saying.unknown_codes:
         return  # that is told where it stands, and the translation may well be right
     for code in dict.fromkeys(said):
         if code not in (*wanted, *figures(saying.source)):
@@ -180,6 +212,8 @@ def _sure(saying: Saying) -> Level | None:
 
 
 def _codes_hint(saying: Saying) -> str:
+    if saying.own and saying.missed:
+        return f"every translation says {saying.missed}"
     wanted = sorted({*saying.source_tongue.said_numbers(saying.source)} & SHORT_CODES)
     if saying.own or not wanted:
         return f"the short codes are {', '.join(sorted(SHORT_CODES))}"

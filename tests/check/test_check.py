@@ -10,13 +10,13 @@ import pytest
 from ivr.check import limits
 from ivr.check.check import Checked, check, new_musts
 from ivr.check.limits import Limit
-from ivr.check.rules import RULES
+from ivr.check.rules import RULES, promise
 from ivr.check.subject import subject
 from ivr.files.load import read_line
 from ivr.files.problem import Problem
 from tests.check.overlay import overlaid
 from tests.conftest import HOME
-from tests.files.small import SMALL, changed, small_with
+from tests.files.small import SMALL, changed, copy_of, small_with
 
 DAY = date(2026, 11, 23)
 ONE_DAY = timedelta(days=1)
@@ -49,6 +49,49 @@ def test_a_line_that_cannot_be_read_is_told_by_the_loader_alone(tmp_path: Path) 
     found = checked(home)
     assert found.line is None
     assert rules_of(found.problems) == ["missing-target"]
+
+
+CRISIS = "You can also call nine eight eight, {hours:lifeline-988}."
+
+
+@pytest.mark.parametrize(
+    ("slip", "what", "hint"),
+    [
+        (
+            "nine eight nine",
+            "callers are told to ring 989, which nobody answers",
+            "every translation says 988",
+        ),
+        (
+            "three one one",
+            "every translation tells callers to ring 988, and these words do not",
+            "say 988, or have all of them translated anew",
+        ),
+    ],
+)
+def test_a_wrong_short_code_is_told_once_and_not_of_its_right_translations(
+    tmp_path: Path, slip: str, what: str, hint: str
+) -> None:
+    menus = copy_of(HOME, tmp_path) / "menus" / "mental-health.yaml"
+    text = menus.read_text(encoding="utf-8")
+    assert CRISIS in text
+    menus.write_text(text.replace(CRISIS, CRISIS.replace("nine eight eight", slip)), encoding="utf-8")
+    found = check(read_line(tmp_path), "twilio", DAY, rules=promise.RULES)
+
+    assert [(each.what, each.hint) for each in found.must] == [(what, hint)]
+    assert [each for each in found.should if each.file.startswith("prompts/")] == []
+
+
+def test_a_wrong_short_code_of_one_translation_is_told_of_that_one(tmp_path: Path) -> None:
+    script = copy_of(HOME, tmp_path) / "prompts" / "pl" / "script.po"
+    text = script.read_text(encoding="utf-8")
+    crisis = "Można też zadzwonić pod dziewięć osiem osiem"
+    assert crisis in text
+    wrong = text.replace(crisis, "Można też zadzwonić pod trzy jeden jeden")
+    script.write_text(wrong, encoding="utf-8")
+    found = check(read_line(tmp_path), "twilio", DAY, rules=promise.RULES)
+
+    assert {each.file for each in found.must} == {"prompts/pl/script.po"}
 
 
 LONG_MENU = """\
