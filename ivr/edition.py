@@ -6,6 +6,7 @@ Answering asks for nothing but memory: the line, the sounds by their hash, and t
 from __future__ import annotations
 
 import hashlib
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -41,6 +42,11 @@ class Edition:
     @property
     def name(self) -> str:
         return self.line.edition
+
+    @property
+    def recordings(self) -> Mapping[Spoken, bytes]:
+        """The recordings by prompt and language."""
+        return {spoken: self.sounds[path] for spoken, path in self._recordings.items()}
 
     def turn(self, place: Place | None, event: Event, now: datetime) -> Turn:
         """What happens next in a call."""
@@ -80,22 +86,37 @@ def compile_line(
 
     ``recordings`` are the sounds that say today's words; one of a prompt with blanks is left out.
     """
-    heard = {
-        (prompt, language): sound
-        for (prompt, language), sound in (recordings or {}).items()
-        if not blanks_in(line.prompts[prompt][language])
-    }
-    recorded = {key: _sound_path(sound, key[1], key[0]) for key, sound in heard.items()}
-    named = replace(line, edition=_name(line, recorded))
+    heard = {key: sound for key, sound in (recordings or {}).items() if may_be_recorded(line, key)}
+    hashes = {key: hashlib.sha256(sound).hexdigest() for key, sound in heard.items()}
+    paths = {key: sound_path(known, key) for key, known in hashes.items()}
+    named = replace(line, edition=_name(line, paths))
+    return make_ready(named, base_url, carrier, hashes, {paths[key]: sound for key, sound in heard.items()})
+
+
+def make_ready(
+    line: Line, base_url: str, carrier: str, hashes: Mapping[Spoken, str], sounds: Mapping[str, bytes]
+) -> Edition:
+    """An edition that has its name already, at one base URL and through one carrier. ``hashes`` has the
+    SHA-256 of each recording; ``sounds`` has them by their path."""
+    recorded = {key: sound_path(known, key) for key, known in hashes.items()}
     lengths = sorted({pause - less for pause in SILENCES for less in SHORTER if pause > less})
+    pauses = {milliseconds: silence(milliseconds) for milliseconds in lengths}
     silences = {
-        (milliseconds, language): _sound_path(silence(milliseconds), language, f"silence-{milliseconds}")
-        for milliseconds in lengths
+        (milliseconds, language): sound_path(
+            hashlib.sha256(pause).hexdigest(), (f"silence-{milliseconds}", language)
+        )
+        for milliseconds, pause in pauses.items()
         for language in line.offered
     }
-    sounds = {path: silence(milliseconds) for (milliseconds, _), path in silences.items()}
-    sounds |= {recorded[key]: sound for key, sound in heard.items()}
-    return Edition(named, base_url.rstrip("/"), carrier, sounds, silences, recorded)
+    quiet = {path: pauses[milliseconds] for (milliseconds, _), path in silences.items()}
+    both = ChainMap(quiet, sounds)  # type: ignore[arg-type]  # neither is ever written to
+    return Edition(line, base_url.rstrip("/"), carrier, both, silences, recorded)
+
+
+def may_be_recorded(line: Line, spoken: Spoken) -> bool:
+    """Whether a recording may say it: a sentence with blanks is spoken whole by the carrier's voice."""
+    prompt, language = spoken
+    return not blanks_in(line.prompts[prompt][language])
 
 
 def _name(line: Line, recorded: Mapping[Spoken, str]) -> str:
@@ -104,5 +125,7 @@ def _name(line: Line, recorded: Mapping[Spoken, str]) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:NAME_LENGTH]
 
 
-def _sound_path(sound: bytes, language: str, prompt: str) -> str:
-    return f"{hashlib.sha256(sound).hexdigest()[:HASH_LENGTH]}/{language}/{prompt}.wav"
+def sound_path(known: str, spoken: Spoken) -> str:
+    """Where the sound of a SHA-256 is served, below ``/sounds/``, that says a prompt in a language."""
+    prompt, language = spoken
+    return f"{known[:HASH_LENGTH]}/{language}/{prompt}.wav"

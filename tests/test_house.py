@@ -25,8 +25,8 @@ ALLOWED = {
     "edition": {"core", "audio", "twiml"},
     "phone": {"phone"},
     "store": {"core", "store"},
-    "web": {"core", "files", "audio", "twiml", "edition", "last_resort", "web"},
-    "cli": {"core", "files", "audio", "check", "twiml", "edition", "web", "phone", "cli"},
+    "web": {"core", "files", "audio", "twiml", "edition", "last_resort", "store", "web"},
+    "cli": {"core", "files", "audio", "check", "twiml", "edition", "store", "web", "phone", "cli"},
     "__init__": set(),
     "__main__": {"cli"},
 }
@@ -51,7 +51,7 @@ HOMES = {
 # Asked for only at the rim: files, the clock, the environment, the network, chance.
 RIM = (
     *("files/", "web/", "cli/", "phone/exchange.py", "audio/takes.py", "audio/workshop.py", "audio/robot.py"),
-    *("store/database.py", "store/sqlite.py", "store/postgres.py", "store/upgrade.py"),
+    *("store/database.py", "store/sqlite.py", "store/postgres.py", "store/upgrade.py", "store/depot.py"),
 )
 WORLD = {"os", "socket", "subprocess", "urllib.request", "random", "secrets", "sqlite3", "time", "pathlib"}
 PURE_PATHS = {"phone/transcript.py"}  # takes the last part of a path apart, opens nothing

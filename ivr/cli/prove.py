@@ -24,9 +24,8 @@ from ivr.edition import compile_line
 from ivr.files.load import load
 from ivr.files.recordings import heard
 from ivr.phone import Request, WsgiExchange
-from ivr.web.app import create_app
-from ivr.web.callpath import CallPath
-from ivr.web.signature import Verifier
+from ivr.web.build import air_of, answering
+from ivr.web.settings import Settings
 
 BASE_URL = "https://line.invalid"  # answers in this very process
 _TOKEN = secrets.token_hex(16)
@@ -89,11 +88,9 @@ def edition_of(home: Path, carrier: str) -> Remembering:
 
 
 def _exchange(home: Path, carrier: str, moment: datetime) -> WsgiExchange:
-    edition = edition_of(home, carrier)
-    others = create_app(edition).wsgi_app
-    return WsgiExchange(
-        CallPath(edition, Verifier(BASE_URL, (_TOKEN,)), lambda: moment, others), _TOKEN, BASE_URL
-    )
+    settings = Settings(home, BASE_URL, (_TOKEN,), demo=False, carrier=carrier)
+    app = answering(air_of(edition_of(home, carrier)), settings, lambda: moment)
+    return WsgiExchange(app, _TOKEN, BASE_URL)
 
 
 @cache

@@ -13,13 +13,23 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.home import home_option, line_or_exit
-from ivr.core.line import Line
-from ivr.web.serve import Listening, demo_base_url
+from ivr.cli.home import home_option, loaded_or_exit
+from ivr.edition import compile_line
+from ivr.files.recordings import heard
+from ivr.store.database import database_url
+from ivr.store.depot import Depot
+from ivr.store.editions import Editions
+from ivr.store.history import Decision
+from ivr.web.build import clock
+from ivr.web.drafted import Drafted
+from ivr.web.serve import Listening, demo_base_url, depot_of
 from ivr.web.serve import serve as watch
 from ivr.web.settings import Settings, SettingsRefused, read_settings
+from ivr.web.start import NothingToAnswerWith, Start, published
+from ivr.web.supply import Supplier
 
 _READY_SECONDS = 30.0
+_AGAIN_SECONDS = 5.0
 
 
 @click.command(short_help="Answer calls, and keep answering.")
@@ -29,21 +39,63 @@ _READY_SECONDS = 30.0
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many processes."
 )
-def serve(home: Path, host: str, port: int, workers: int) -> None:
+@click.option("--draft", is_flag=True, help="Answer with the files as they are saved, published or not.")
+def serve(home: Path, host: str, port: int, workers: int, draft: bool) -> None:
     """Answer calls at /voice until stopped, and start again whatever ends the server.
+
+    Callers hear the edition that was published last (`ivr publish`); a new one is taken up within two
+    seconds, while calls in progress finish on the one they began with. Where nothing was published yet, the
+    files are, as they are now. To try changes out before anybody hears them: --draft.
 
     Without a token this is demo mode: only `ivr call --url` on this machine is answered. For real
     calls set TWILIO_AUTH_TOKEN and PUBLIC_BASE_URL.
     """
     listening = Listening(host, port, workers)
-    line = line_or_exit(home)
     try:
         settings = read_settings(os.environ, home, demo_base_url(listening))
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
     _refuse_taken(host, port)
-    threading.Thread(target=_welcome, args=(line, settings, listening), daemon=True).start()
-    watch(home, listening, lambda told: click.echo(told, err=True))
+    depot = depot_of(home, listening)
+    supplier = _drafted(settings, depot) if draft else _published(settings, depot)
+    threading.Thread(target=_welcome, args=(depot, settings, listening, draft), daemon=True).start()
+    watch(home, listening, depot, supplier, _say)
+
+
+def _say(told: str) -> None:
+    click.echo(told, err=True)
+
+
+def _drafted(settings: Settings, depot: Depot) -> Supplier:
+    loaded_or_exit(settings.home)  # a draft that is no line is told whole
+    supply = Drafted(settings, depot, _say)
+    supply.step()
+    return Supplier(supply, _say)
+
+
+def _published(settings: Settings, depot: Depot) -> Supplier:
+    """What is published; until there is anything, wait: the carrier's own fallback speaks meanwhile."""
+    url = database_url(os.environ, settings.home)
+    start = Start(settings, url, depot, lambda editions: _publish_first(settings, editions), clock, _say)
+    told = ""
+    while True:
+        try:
+            return published(start)
+        except NothingToAnswerWith as nothing:
+            if told != str(nothing):
+                told = str(nothing)
+                _say(f"{told}.\nThere is nothing to answer with until then; trying again. Ctrl-C stops.")
+            time.sleep(_AGAIN_SECONDS)
+
+
+def _publish_first(settings: Settings, editions: Editions) -> None:
+    line = loaded_or_exit(settings.home).line
+    assert line
+    recordings = heard(settings.home, line, placeholders=False)
+    edition = compile_line(line, "", settings.carrier, recordings)
+    decision = Decision("ivr serve", "The first edition, published when the server started", clock())
+    editions.publish(edition.line, edition.recordings, decision)
+    _say(f"Nothing was published yet, so the files are now, as edition {edition.name}.")
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -58,12 +110,13 @@ def _refuse_taken(host: str, port: int) -> None:
         raise click.UsageError(f"Cannot listen at {host} port {port}: {error.strerror}. {remedy}") from None
 
 
-def _welcome(line: Line, settings: Settings, listening: Listening) -> None:
+def _welcome(depot: Depot, settings: Settings, listening: Listening, draft: bool) -> None:
     """Once the server is ready, say so, and what to do next."""
     local = demo_base_url(listening)
     if not _ready(f"{local}/readyz"):
-        click.echo("The server is not ready yet; see above.", err=True)
+        _say("The server is not ready yet; see above.")
         return
+    line = depot.edition(depot.on_air().current).line
     click.echo(f"\n{line.name} answers at {settings.base_url}/voice")
     ivr = command_name()
     home = "" if settings.home == Path() else f" --home {settings.home}"
@@ -73,9 +126,10 @@ def _welcome(line: Line, settings: Settings, listening: Listening) -> None:
     else:
         click.echo("The carrier's requests are answered if they are signed. In another terminal:\n")
     click.echo(f"    {ivr} tree{home}     every menu, number and hour")
-    click.echo(
-        f"    {ivr} check{home}    after changing menus/; then stop this with Ctrl-C and start it again\n"
-    )
+    click.echo(f"    {ivr} check{home}    what callers would suffer from what you changed")
+    if not draft:
+        click.echo(f"    {ivr} publish{home}  callers hear what you changed, within two seconds")
+    click.echo("")
 
 
 def command_name() -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, jsonify, request
 
-from ivr.edition import Edition
+from ivr.web.air import Air, NothingOnAir
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def create_app(edition: Edition) -> Flask:
-    """The application that serves what is not the call path, for one edition."""
+def create_app(air: Air) -> Flask:
+    """The application that serves what is not the call path, for what is on the air."""
     app = Flask(__name__, static_folder=None)
 
     @app.get("/sounds/<path:path>")
     def sound(path: str) -> Response:
-        found = edition.sounds.get(path)
+        found = air.sound(path)
         if found is None:
             abort(404)
         response = Response(found, mimetype="audio/wav")
@@ -31,10 +31,22 @@ def create_app(edition: Edition) -> Flask:
 
     @app.get("/readyz")
     def readyz() -> Response:
-        return Response(f"ready: edition {edition.name}\n", mimetype="text/plain")
+        try:
+            return Response(f"ready: edition {air.served.current.edition.name}\n", mimetype="text/plain")
+        except NothingOnAir as nothing:
+            return Response(f"not ready: {nothing}\n", status=503, mimetype="text/plain")
 
     @app.get("/healthz")
     def healthz() -> Response:
-        return jsonify(line=edition.line.name, edition=edition.name, sounds=len(edition.sounds))
+        served = air.served
+        current = served.current.edition
+        others = [name for name in served.by_name if name != current.name]
+        return jsonify(
+            line=current.line.name, edition=current.name, sounds=len(current.sounds), calls_finish_on=others
+        )
+
+    @app.errorhandler(NothingOnAir)
+    def nothing(error: NothingOnAir) -> tuple[str, int]:
+        return f"{error}\n", 503
 
     return app

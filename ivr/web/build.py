@@ -1,17 +1,18 @@
-"""A whole web application from a line: the call path in front of Flask."""
+"""A whole web application from a line: the call path in front of Flask, with one edition and no other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from ivr.core.call import Started
 from ivr.core.line import Line
 from ivr.edition import Edition, compile_line
 from ivr.files.recordings import heard
-from ivr.twiml import Parties
+from ivr.web.air import Air, only
+from ivr.web.answered import Answered
+from ivr.web.answers import Answers
 from ivr.web.app import create_app
-from ivr.web.callpath import CallPath, Note
+from ivr.web.callpath import CallPath, Note, respond
 from ivr.web.settings import Settings
 from ivr.web.signature import Verifier
 
@@ -21,22 +22,34 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def _rehearse(edition: Edition, moment: datetime) -> None:
-    """One first turn and every service's hours, before the first caller: what is slow once is slow here."""
-    edition.document(edition.turn(None, Started(), moment), Parties())
-    for service in edition.line.services():
-        service.hours.open_at(moment)
+def unnoted(answered: Answered, milliseconds: float) -> None:
+    """No log."""
+
+
+def air_of(edition: Edition) -> Air:
+    """One edition on the air, and no other."""
+    return Air(only(Answers(edition, respond)))
+
+
+def answering(
+    air: Air,
+    settings: Settings,
+    now: Callable[[], datetime],
+    note: Note = unnoted,
+) -> CallPath:
+    """The WSGI application that answers with what is on the air."""
+    verifier = Verifier(settings.base_url, settings.tokens)
+    return CallPath(air, verifier, now, create_app(air).wsgi_app, note)
 
 
 def build(
     line: Line,
     settings: Settings,
     now: Callable[[], datetime] = clock,
-    note: Note = lambda answered, milliseconds: None,
+    note: Note = unnoted,
 ) -> CallPath:
-    """The WSGI application of a line, with the recordings of its home; placeholders in demo mode only."""
+    """The same for a line, with the recordings of its home; placeholders in demo mode only."""
     recordings = heard(settings.home, line, placeholders=settings.demo)
-    edition = compile_line(line, settings.base_url, settings.carrier, recordings)
-    _rehearse(edition, now())
-    verifier = Verifier(settings.base_url, settings.tokens)
-    return CallPath(edition, verifier, now, create_app(edition).wsgi_app, note)
+    air = air_of(compile_line(line, settings.base_url, settings.carrier, recordings))
+    air.served.current.rehearse(now())
+    return answering(air, settings, now, note)

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from time import perf_counter
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
-from ivr.edition import Edition
 from ivr.last_resort import LAST_RESORT
+from ivr.web.air import Air
 from ivr.web.answered import Answered
-from ivr.web.answers import Answer, Answers, Happened, Header
-from ivr.web.signature import Verifier, looks_like_a_signature, parse_form
+from ivr.web.answers import Answer, Header
+from ivr.web.form import Form
+from ivr.web.signature import Verifier, decoded
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -43,13 +43,13 @@ class CallPath:
 
     def __init__(
         self,
-        edition: Edition,
+        air: Air,
         verifier: Verifier,
         clock: Callable[[], datetime],
         others: App,
         note: Note = lambda answered, milliseconds: None,
     ) -> None:
-        self._answers = Answers(edition, _headers)
+        self._air = air
         self._verifier = verifier
         self._clock = clock
         self._others = others
@@ -69,7 +69,7 @@ class CallPath:
     def _status(self, environ: Environ, start_response: StartResponse, path: str) -> Iterable[bytes]:
         """The carrier's report at the end of a call: received, and nothing to say to it."""
         try:
-            self._happened(environ, path)
+            self._genuine(environ, path)
         except Exception:
             return _refuse(start_response)
         start_response("204 No Content", [*_TEXT, ("Content-Length", "0")])
@@ -80,11 +80,11 @@ class CallPath:
     ) -> Iterable[bytes]:
         began = perf_counter()
         try:
-            happened = self._happened(environ, path)
+            form = self._genuine(environ, path)
         except Exception:  # whatever keeps us from verifying a request is a request we refuse
             return _refuse(start_response)
         try:
-            answer = self._answers.find(place, happened, self._clock())
+            answer = self._air.served.of(place).find(place, form, self._clock())
         except Exception as failure:
             answer = self._last_resort(failure)
         self._report(answer.told, (perf_counter() - began) * 1000)
@@ -92,23 +92,23 @@ class CallPath:
         return [answer.document if environ.get("REQUEST_METHOD") != "HEAD" else b""]
 
     def _last_resort(self, failure: Exception) -> Answer:
-        name = self._answers.edition.name
-        told = Answered(name, None, None, None, f"{type(failure).__name__}: {failure}")
-        return Answer(LAST_RESORT, _headers(LAST_RESORT), told)
+        told = Answered("", None, None, None, f"{type(failure).__name__}: {failure}")
+        return Answer(LAST_RESORT, respond(LAST_RESORT), told)
 
-    def _happened(self, environ: Environ, path: str) -> Happened:
-        """The four fields of a genuine request."""
-        query, signature = environ.get("QUERY_STRING", ""), environ.get("HTTP_X_TWILIO_SIGNATURE", "")
-        if not signature:
-            signature = environ.get("HTTP_X_SIGNALWIRE_SIGNATURE", "")
+    def _genuine(self, environ: Environ, path: str) -> Form:
+        """The form of a genuine request. Raises Refused for any other."""
+        query = environ.get("QUERY_STRING", "")
+        signature = environ.get("HTTP_X_TWILIO_SIGNATURE") or environ.get("HTTP_X_SIGNALWIRE_SIGNATURE", "")
         if not _PLAIN_PATH.fullmatch(path):
             raise Refused  # its signed spelling cannot be known
-        if not looks_like_a_signature(signature):
+        given = decoded(signature)
+        if given is None:
             raise Refused  # before its body is read: nobody else may keep a thread waiting
-        body = _body(environ)
-        if not self._verifier.genuine_body(f"{path}?{query}" if query else path, body, signature):
+        posted = environ.get("REQUEST_METHOD") == "POST"
+        body = _body(environ) if posted else b""
+        if not self._verifier.genuine_body(f"{path}?{query}" if query else path, body, given):
             raise Refused
-        return read_happened(body if environ.get("REQUEST_METHOD") == "POST" else query.encode("latin-1"))
+        return Form(body if posted else query.encode("latin-1")).plainly_spelled()
 
     def _report(self, told: Answered, milliseconds: float) -> None:
         """A log that fails must not cost a caller the answer."""
@@ -119,44 +119,14 @@ class CallPath:
 
 
 def _body(environ: Environ) -> bytes:
-    if environ.get("REQUEST_METHOD") != "POST":
-        return b""
     length = int(environ.get("CONTENT_LENGTH") or 0)
     if not 0 <= length <= MOST_BODY:
         raise Refused
     return bytes(environ["wsgi.input"].read(length)) if length else b""
 
 
-_ENCODED_NAME = re.compile(rb"(?:^|&)[^=&]*%")
-
-
-def read_happened(form: bytes) -> Happened:
-    """The four fields that are read; the last of several counts."""
-    rest = b"&" + form
-    digits, status = _field(rest, b"&Digits="), _field(rest, b"&DialCallStatus=")
-    if not digits and not status and _ENCODED_NAME.search(form):
-        return _spelled_oddly(form)
-    return Happened(digits, status, _field(rest, b"&From="), _field(rest, b"&To="))
-
-
-def _field(form: bytes, begins: bytes) -> str:
-    at = form.rfind(begins)
-    if at < 0:
-        return ""
-    value = form[at + len(begins) :].partition(b"&")[0]
-    if b"%" in value or b"+" in value:
-        value = unquote_to_bytes(value.replace(b"+", b" "))
-    return value.decode("utf-8", "replace")
-
-
-def _spelled_oddly(form: bytes) -> Happened:
-    """No carrier encodes the letters of a name, but it may."""
-    given = dict(parse_form(form))
-    names = ("Digits", "DialCallStatus", "From", "To")
-    return Happened(*(given.get(name, "") for name in names))
-
-
-def _headers(document: bytes) -> list[Header]:
+def respond(document: bytes) -> list[Header]:
+    """The headers of a document."""
     return [*_TWIML, ("Content-Length", str(len(document)))]
 
 

@@ -6,7 +6,6 @@ granian restarts a worker that dies, but gives up when one dies twice within sec
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from ivr.files.recordings import ORIGINALS
-from ivr.web.wsgi_environment import DEMO_BASE_URL, HOME, LINE
+from ivr.store.depot import Depot
+from ivr.web.supply import Supplier
+from ivr.web.wsgi_environment import DEMO_BASE_URL, DEPOT, HOME
 
 # A request whose body stalls keeps a thread; only what looks signed gets that far, and so many at once.
 THREADS = 64
@@ -53,32 +53,22 @@ def command(listening: Listening) -> list[str]:
     ]
 
 
-def environment(home: Path, line: Path, listening: Listening, environ: Mapping[str, str]) -> dict[str, str]:
-    """The server's environment: ours, and where the home is, and the line to answer with."""
-    where = {HOME: str(home.resolve()), LINE: str(line), DEMO_BASE_URL: demo_base_url(listening)}
+def environment(home: Path, depot: Depot, listening: Listening, environ: Mapping[str, str]) -> dict[str, str]:
+    """The server's environment: ours, and where the home and the depot are."""
+    where = {HOME: str(home.resolve()), DEPOT: str(depot.folder), DEMO_BASE_URL: demo_base_url(listening)}
     return {**environ, **where}
 
 
-def set_aside(home: Path, to: Path) -> None:
-    """Copy what a line is made of, so that a worker that dies while staff edit comes back with the line that
-    was checked, and not with half an edit."""
-    for folder in ("menus", "prompts"):
-        if (home / folder).is_dir():
-            shutil.copytree(
-                home / folder,
-                to / folder,
-                ignore=shutil.ignore_patterns(ORIGINALS),
-                ignore_dangling_symlinks=True,
-            )
-
-
-def _beside(home: Path) -> Path | None:
-    """Where to set it aside: in the home, since machines sweep their temporary folders under long-lived
-    servers; None, such a folder after all, where the home may not be written."""
-    place = home / "instance"
+def depot_of(home: Path, listening: Listening) -> Depot:
+    """This server's own depot: in the home, since machines sweep their temporary folders under long-lived
+    servers; in such a folder after all where the home may not be written."""
+    folder = home.resolve() / "instance" / f"depot-{listening.port}"
     with suppress(OSError):
-        place.mkdir(exist_ok=True)
-    return place if os.access(place, os.W_OK) else None
+        folder.mkdir(parents=True, exist_ok=True)
+    if os.access(folder, os.W_OK):
+        return Depot(folder)
+    owner = os.getuid() if hasattr(os, "getuid") else 0
+    return Depot(Path(tempfile.gettempdir()).resolve() / f"ivr-{owner}-depot-{listening.port}")
 
 
 class Watch:
@@ -131,10 +121,10 @@ def start(listening: Listening, environ: Mapping[str, str]) -> subprocess.Popen[
     return subprocess.Popen(command(listening), env=environ, start_new_session=True)
 
 
-def serve(home: Path, listening: Listening, say: Callable[[str], None]) -> None:
-    """Answer calls until told to stop."""
-    with tempfile.TemporaryDirectory(prefix="ivr-line-", dir=_beside(home)) as kept:
-        line = Path(kept).resolve()
-        set_aside(home, line)
-        environ = environment(home, line, listening, os.environ)
-        Watch(lambda: start(listening, environ), say).run()
+def serve(
+    home: Path, listening: Listening, depot: Depot, supplier: Supplier, say: Callable[[str], None]
+) -> None:
+    """Answer calls with what is in the depot, and keep it supplied, until told to stop."""
+    environ = environment(home, depot, listening, os.environ)
+    supplier.start()
+    Watch(lambda: start(listening, environ), say).run()

@@ -13,15 +13,14 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
-Form = list[tuple[str, str]]
+from ivr.web.form import Pairs, parse_form
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
-_MOST_FIELDS = 1000
-_SIGNATURE = re.compile(r"[A-Za-z0-9+/]{27}=")
+_LETTERS = 28  # of 20 bytes in base64
+_AS_QUOTED_PRINTABLE = bytes.maketrans(b"%+", b"= ")
 
 
 class Verifier:
@@ -34,7 +33,7 @@ class Verifier:
             raise ValueError("a verifier without a token would believe anybody")
         self._begun = [_begun(token, base) for token in self._tokens for base in self._bases]
 
-    def genuine(self, target: str, form: Form, signature: str) -> bool:
+    def genuine(self, target: str, form: Pairs, signature: str) -> bool:
         """Whether the carrier signed a request for ``target`` (path and query) with these parameters."""
         given = signature.encode("utf-8", "replace")
         tail = _tail(form)
@@ -45,25 +44,18 @@ class Verifier:
         ]
         return any(matches)
 
-    def genuine_body(self, target: str, body: bytes, signature: str) -> bool:
-        """The same for the raw body of a form. Raises ValueError for more than anybody sends."""
-        return self._genuine_as_it_came(target, body, signature) or self.genuine(
-            target, parse_form(body), signature
-        )
-
-    def _genuine_as_it_came(self, target: str, body: bytes, signature: str) -> bool:
-        """Whether it is genuine with its parameters sorted before they are decoded; False says nothing."""
-        try:
-            given = binascii.a2b_base64(signature)
-        except (binascii.Error, ValueError):
-            return False
-        signed = target.encode("latin-1", "replace") + in_order(body)
-        for begun in self._begun:
-            each = begun.copy()
-            each.update(signed)
-            if hmac.compare_digest(each.digest(), given):
-                return True
-        return False
+    def genuine_body(self, target: str, body: bytes, given: bytes) -> bool:
+        """The same for the raw body of a form and the bytes of a signature. Raises ValueError for more than
+        anybody sends."""
+        if (ordered := in_order(body)) is not None:
+            signed = target.encode("latin-1", "replace") + ordered
+            for begun in self._begun:
+                each = begun.copy()
+                each.update(signed)
+                if hmac.compare_digest(each.digest(), given):
+                    return True
+        # Nothing is shown by a mismatch: a value may hold a bare equals sign, a name may be encoded.
+        return self.genuine(target, parse_form(body), base64.b64encode(given).decode())
 
 
 def _begun(token: bytes, base: str) -> hmac.HMAC:
@@ -71,11 +63,18 @@ def _begun(token: bytes, base: str) -> hmac.HMAC:
     return hmac.new(token, base.encode(), "sha1")
 
 
-def in_order(body: bytes) -> bytes:
-    """The names and values of a form, sorted and then decoded. A value may not hold a bare equals sign."""
+def in_order(body: bytes) -> bytes | None:
+    """The names and values of a form, sorted and then decoded. A value may not hold a bare equals sign; None
+    for what no form has.
+
+    The interpreter's decoder of %41 takes a body apart in Python. That of =41, as mails have it, is made of C
+    and three times as quick, and would only mind the ends of lines.
+    """
+    if b"\n" in body or b"\r" in body:
+        return None
     pieces = body.split(b"&")
     pieces.sort()
-    return unquote_to_bytes(b"".join(pieces).replace(b"=", b"").replace(b"+", b" "))
+    return binascii.a2b_qp(b"".join(pieces).translate(_AS_QUOTED_PRINTABLE, b"="))
 
 
 def sign(token: bytes, text: str) -> bytes:
@@ -83,17 +82,18 @@ def sign(token: bytes, text: str) -> bytes:
     return base64.b64encode(hmac.digest(token, text.encode("utf-8", "surrogatepass"), "sha1"))
 
 
-def looks_like_a_signature(text: str) -> bool:
-    """Whether a header could be one: 20 bytes in base64."""
-    return _SIGNATURE.fullmatch(text) is not None
+def decoded(signature: str) -> bytes | None:
+    """The 20 bytes of a signature; None for what cannot be one."""
+    if len(signature) != _LETTERS:
+        return None
+    try:
+        given = binascii.a2b_base64(signature, strict_mode=True)
+    except (binascii.Error, ValueError):
+        return None
+    return given if len(given) == 20 else None
 
 
-def parse_form(raw: bytes) -> Form:
-    """The parameters of a form, empty ones kept. Raises ValueError for more than anybody sends."""
-    return parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-
-
-def _tail(form: Form) -> str:
+def _tail(form: Pairs) -> str:
     """Names and values as signed: sorted by name; a repeated name once for each different value."""
     return "".join(name + value for name, value in sorted(set(form)))
 

@@ -1,31 +1,39 @@
-"""What the server loads in each worker: the line of ``IVR_HOME``, ready before the first call."""
+"""What the server loads in each worker: an application that answers with what the depot has on the air.
+
+It needs neither the database nor the files of the home. Where even the depot cannot be read, callers hear the
+last resort until it can.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
-from ivr.files.load import load
+from ivr.store.depot import Depot
+from ivr.web.air import Air, Receiver
 from ivr.web.answer_log import AnswerLog
-from ivr.web.build import build
-from ivr.web.callpath import CallPath
+from ivr.web.build import answering, clock
+from ivr.web.callpath import CallPath, respond
 from ivr.web.settings import read_settings
-from ivr.web.wsgi_environment import DEMO_BASE_URL, HOME, LINE
+from ivr.web.wsgi_environment import DEMO_BASE_URL, DEPOT, HOME
 
 
 def load_app() -> CallPath:
     """The application for this process's environment."""
+    if DEPOT not in os.environ:
+        sys.exit("This is the application that `ivr serve` runs; start it with that.")
     home = Path(os.environ.get(HOME, "."))
     settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
-    aside = Path(os.environ.get(LINE, home))
-    if not (aside / "menus").is_dir():
-        aside = home  # swept away: the files as they are now are better than no line
-    line, problems = load(aside, settings.carrier)
-    if line is None:
-        sys.exit("\n".join(str(problem) for problem in problems))
-    return build(line, replace(settings, home=aside), note=AnswerLog().start())
+    air, depot = Air(), Depot(Path(os.environ[DEPOT]))
+    receiver = Receiver(air, depot, settings, respond, clock, _say)
+    receiver.look()
+    receiver.start()
+    return answering(air, settings, clock, AnswerLog().start())
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
 
 
 app = load_app()

@@ -1,5 +1,5 @@
-"""The variables by which the watcher tells its workers where the home is, and the line as it was checked."""
+"""The variables by which the watcher tells its workers where the home and the depot are."""
 
 HOME = "IVR_HOME"
-LINE = "IVR_LINE"
+DEPOT = "IVR_DEPOT"
 DEMO_BASE_URL = "IVR_DEMO_BASE_URL"

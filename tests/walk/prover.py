@@ -9,9 +9,8 @@ from ivr.check.walk import Ask, Remembering
 from ivr.cli.prove import Application, asking, edition_of
 from ivr.core.call import Event, Place, Turn
 from ivr.phone import WsgiExchange
-from ivr.web.app import create_app
-from ivr.web.callpath import CallPath
-from ivr.web.signature import Verifier
+from ivr.web.build import air_of, answering
+from ivr.web.settings import Settings
 from tests.conftest import BASE_URL, HOME, TOKEN
 
 FIRST_DAY = date(2026, 11, 23)  # of the year whose states of the hours are walked
@@ -25,9 +24,9 @@ def edition() -> Remembering:
 
 def broken(moment: datetime) -> Ask:
     """The shipped line when everything fails inside it."""
-    failing = Failing.of(edition())
-    verifier, others = Verifier(BASE_URL, (TOKEN,)), create_app(failing).wsgi_app
-    return asking(WsgiExchange(CallPath(failing, verifier, lambda: moment, others), TOKEN, BASE_URL))
+    settings = Settings(HOME, BASE_URL, (TOKEN,), demo=False)
+    app = answering(air_of(Failing.of(edition())), settings, lambda: moment)
+    return asking(WsgiExchange(app, TOKEN, BASE_URL))
 
 
 class Failing(Remembering):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from urllib.parse import urlencode
 
 import pytest
 
@@ -13,7 +14,8 @@ from ivr.core.line import KEYS, Line, Menu
 from ivr.edition import Edition, compile_line
 from ivr.twiml import Parties
 from ivr.web import answers
-from ivr.web.answers import Answers, Happened
+from ivr.web.answers import Answers
+from ivr.web.form import Form
 from tests.conftest import BASE_URL, OPEN
 
 WEEK = timedelta(days=7)
@@ -41,10 +43,18 @@ def places(edition: Edition) -> list[Place]:
     ]
 
 
-def happenings() -> list[tuple[Happened, Event]]:
-    told: list[tuple[Happened, Event]] = [(Happened(digits=key), Pressed(key)) for key in KEYS]
-    told += [(Happened(dial_status=outcome), Dialed(outcome)) for outcome in OUTCOMES]
-    return [*told, (Happened(), Silent()), (Happened(digits="12"), Pressed("12"))]
+Fields = tuple[tuple[str, str], ...]
+
+
+def form(*fields: tuple[str, str]) -> Form:
+    """A form as a carrier sends it."""
+    return Form(urlencode(fields).encode())
+
+
+def happenings() -> list[tuple[Fields, Event]]:
+    told: list[tuple[Fields, Event]] = [((("Digits", key),), Pressed(key)) for key in KEYS]
+    told += [((("DialCallStatus", outcome),), Dialed(outcome)) for outcome in OUTCOMES]
+    return [*told, ((), Silent()), ((("Digits", "12"),), Pressed("12"))]
 
 
 def test_what_is_kept_is_what_would_be_rendered_now(edition: Edition) -> None:
@@ -52,11 +62,11 @@ def test_what_is_kept_is_what_would_be_rendered_now(edition: Edition) -> None:
     moments = sorted(OPEN + WEEK * random.random() for _ in range(40))
     known, events = places(edition), happenings()
     for now in moments:
-        for place, (happened, event) in zip(
+        for place, (fields, event) in zip(
             random.choices(known, k=120), random.choices(events, k=120), strict=True
         ):
             parties = Parties(random.choice(["+13125550123", "anonymous"]), "+17735550100")
-            asked = Happened(happened.digits, happened.dial_status, parties.caller, parties.line)
+            asked = form(*fields, ("From", parties.caller), ("To", parties.line))
             for _ in range(2):
                 answer = kept.find(str(place), asked, now)
                 fresh = edition.document(edition.turn(place, event, now), parties)
@@ -69,7 +79,7 @@ def test_each_number_called_begins_in_its_own_language(line: Line) -> None:
     kept = Answers(edition, headers)
     for number in ("+17735550100", "+17735550199", "", "+17735550100"):
         fresh = edition.document(edition.turn(None, Started(number), OPEN), Parties())
-        assert kept.find("", Happened(line=number), OPEN).document == fresh
+        assert kept.find("", form(("To", number)), OPEN).document == fresh
 
 
 def test_a_clock_that_goes_back_begins_anew(edition: Edition) -> None:
@@ -79,7 +89,7 @@ def test_a_clock_that_goes_back_begins_anew(edition: Edition) -> None:
     for hour in (12, 22, 12):
         now = OPEN.replace(hour=hour)
         fresh = edition.document(edition.turn(place, Pressed("2"), now), Parties())
-        assert kept.find(str(place), Happened(digits="2"), now).document == fresh
+        assert kept.find(str(place), form(("Digits", "2")), now).document == fresh
         said.add(fresh)
     assert len(said) == 2, "at ten in the evening it is closed"
 
@@ -88,13 +98,13 @@ def test_what_is_kept_has_an_end(edition: Edition, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(answers, "MOST_KEPT", 10)
     kept = Answers(edition, headers)
     for place in places(edition)[:200]:
-        kept.find(str(place), Happened(), OPEN)
+        kept.find(str(place), Form(), OPEN)
         assert len(kept._while.kept) <= 10
 
 
 def test_a_day_of_answers_is_decided_a_few_times(edition: Edition) -> None:
     kept, begun, now = Answers(edition, headers), set[datetime](), OPEN.replace(hour=0)
     for minute in range(24 * 60):
-        kept.find("", Happened(), now + timedelta(minutes=minute))
+        kept.find("", Form(), now + timedelta(minutes=minute))
         begun.add(kept._while.since)
     assert len(begun) <= 12

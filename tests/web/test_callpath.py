@@ -20,10 +20,9 @@ from ivr.phone import Request, read, signature
 from ivr.phone.verbs import Dial, Gather, Play, Say
 from ivr.web.answer_log import AnswerLog
 from ivr.web.answered import Answered, line_of
-from ivr.web.build import build
+from ivr.web.build import air_of, answering, build
 from ivr.web.callpath import MOST_BODY, CallPath
 from ivr.web.settings import Settings
-from ivr.web.signature import Verifier
 from tests.conftest import BASE_URL, HOME, OPEN, TOKEN, Called
 
 FORM = (
@@ -203,7 +202,8 @@ def test_when_the_clock_fails_the_caller_hears_the_last_resort(line: Line) -> No
 def test_when_the_words_are_gone_the_caller_hears_the_last_resort(line: Line) -> None:
     edition = compile_line(line, BASE_URL)
     object.__setattr__(edition.line, "prompts", {})
-    app = CallPath(edition, Verifier(BASE_URL, [TOKEN]), lambda: OPEN, lambda environ, start: [])
+    settings = Settings(HOME, BASE_URL, (TOKEN,), demo=False)
+    app = answering(air_of(edition), settings, lambda: OPEN)
     asked = Asked(app, "POST", "/voice", **signed("/voice"))
     assert (asked.status, asked.body) == ("200 OK", LAST_RESORT)
 

@@ -12,86 +12,18 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 
 import pytest
 
 from ivr.phone import HttpExchange, Played, Ringing, Said, play
 from ivr.phone.call import KeyPress
 from tests.conftest import HOME
-
-PATIENCE = 30.0
-TOKEN = "7c0f3a91b2d845e6a1908273645fedcb"
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < until, "waited too long"
-        time.sleep(0.05)
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as reply:
-            return bool(reply.status == 200)
-    except (URLError, OSError):
-        return False
-
-
-class Server:
-    """`ivr serve` on a free port of this machine."""
-
-    def __init__(self, home: Path, **environ: str) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        kept = {k: v for k, v in os.environ.items() if k not in ("TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL")}
-        self.said = home / "said.txt"
-        with self.said.open("wb") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "ivr", "serve", "--home", str(home), "--port", str(self.port)],
-                env=kept | environ,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-            )
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(PATIENCE)
-
-
-@pytest.fixture(name="home")
-def a_home(tmp_path: Path) -> Path:
-    """A folder of its own that has the shipped line's menus and words."""
-    for folder in ("menus", "prompts"):
-        (tmp_path / folder).symlink_to(HOME / folder)
-    return tmp_path
-
-
-@pytest.fixture(name="serve")
-def a_server(home: Path) -> Iterator[Callable[..., Server]]:
-    started: list[Server] = []
-
-    def start(**environ: str) -> Server:
-        server = Server(home, **environ)
-        started.append(server)
-        wait_until(lambda: answers(server.url + "/readyz") or server.process.poll() is not None)
-        return server
-
-    yield start
-    for server in started:
-        if server.process.poll() is None:
-            server.stop()
+from tests.web.server import PATIENCE, TOKEN, Server, alive, answers, children_of, grandchildren, wait_until
 
 
 def test_demo_mode_answers_its_own_handset_and_nobody_else(serve: Callable[..., Server], home: Path) -> None:
@@ -112,27 +44,6 @@ def test_demo_mode_answers_its_own_handset_and_nobody_else(serve: Callable[..., 
     assert '"next": "chicago-survivors"' in log
     assert token not in log
     assert "+13125550123" not in log
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(path.read_text().rpartition(")")[2].split()[1])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if parent == pid:
-            found.append(int(path.parent.name))
-    return found
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs (one that has ended and waits to be noticed does not)."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 @pytest.mark.faults
@@ -281,8 +192,3 @@ def test_a_worker_that_dies_while_staff_edit_comes_back_with_the_line_that_was_c
     wait_until(lambda: not any(map(alive, workers)) and answers(server.url + "/readyz"))
     events = play(HttpExchange(token), server.url + "/voice", [KeyPress("1", early=True)])
     assert [event.number for event in events if isinstance(event, Ringing)] == ["+18558666679"]
-
-
-def grandchildren(pid: int) -> list[int]:
-    """The workers: the children of the server that the watcher has started."""
-    return [worker for child in children_of(pid) for worker in children_of(child)]

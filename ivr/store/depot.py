@@ -1,0 +1,182 @@
+"""The depot: this machine's own copy of what is on the air, in a folder that servers only read.
+
+One process keeps it in step with the database; those that answer calls read it and nothing else, so the
+database, or another machine, may be away for as long as it likes. Every file is written aside and moved into
+place whole, and says by its checksum whether it is.
+
+    on-air.json          which editions callers hear
+    editions/NAME.json   an edition: its line, and which sound says what
+    sounds/SHA-256.wav   a recording
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ivr.core.line import Line
+from ivr.store.line_json import read_line, write_line
+from ivr.store.parcel import Spoken, sha256
+
+_ON_AIR, _EDITIONS, _SOUNDS = "on-air.json", "editions", "sounds"
+_READ_ONLY = 0o444
+
+
+class DepotUnreadable(Exception):
+    """Why something cannot be read from the depot."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnAir:
+    """Which editions callers hear: the current one, and those that calls in progress may still be on.
+    ``step`` is another number after every change."""
+
+    step: str
+    current: str
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deposited:
+    """An edition as it lies here: its line, named by it, and the SHA-256 of each of its sounds."""
+
+    line: Line
+    sounds: Mapping[Spoken, str]
+
+
+class Depot:
+    """The folder. Writing raises OSError, reading DepotUnreadable."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    # Written by one process
+
+    def keep(self, line: Line, sounds: Mapping[Spoken, bytes]) -> None:
+        """Lays an edition down, its sounds first: what names a sound comes after it."""
+        hashes = {key: sha256(sound) for key, sound in sounds.items()}
+        for key, known in hashes.items():
+            if self.sound(known) is None:
+                _write(self._sound_file(known), sounds[key])
+        listed = [[prompt, language, known] for (prompt, language), known in sorted(hashes.items())]
+        edition = {"line": json.loads(write_line(line)), "sounds": listed}
+        _write(self._edition_file(line.edition), _sealed(edition))
+
+    def put_on_air(self, on_air: OnAir) -> None:
+        """From now on servers answer with these."""
+        _write(self.folder / _ON_AIR, _sealed(asdict(on_air)))
+
+    def has(self, name: str) -> bool:
+        """Whether that edition lies here whole, with each of its sounds."""
+        try:
+            hashes = set(self.edition(name).sounds.values())
+        except DepotUnreadable:
+            return False
+        return all(self.sound(known) is not None for known in hashes)
+
+    def forget_all_but(self, names: Iterable[str]) -> None:
+        """Takes away the other editions, and the sounds that only they have."""
+        kept = set(names)
+        editions = [path for path in self._files(_EDITIONS) if path.stem not in kept]
+        needed = {known for name in kept if self.has(name) for known in self.edition(name).sounds.values()}
+        for path in (*editions, *(path for path in self._files(_SOUNDS) if path.stem not in needed)):
+            path.unlink(missing_ok=True)
+
+    # Read by many
+
+    def stamp(self) -> tuple[int, int]:
+        """Another one after every change of what is on the air; costs next to nothing."""
+        try:
+            status = (self.folder / _ON_AIR).stat()
+        except OSError:
+            return 0, 0
+        return status.st_mtime_ns, status.st_ino
+
+    def on_air(self) -> OnAir:
+        """Which editions callers hear."""
+        found = _opened(self.folder / _ON_AIR)
+        try:
+            return OnAir(str(found["step"]), str(found["current"]), tuple(map(str, found["kept"])))
+        except (LookupError, TypeError) as error:
+            raise DepotUnreadable(f"{_ON_AIR} lacks {error}") from None
+
+    def edition(self, name: str) -> Deposited:
+        """An edition's line, and which sounds say its prompts."""
+        found = _opened(self._edition_file(name))
+        try:
+            line = read_line(json.dumps(found["line"]))
+            sounds = {(prompt, language): known for prompt, language, known in found["sounds"]}
+        except (LookupError, TypeError, ValueError) as error:
+            raise DepotUnreadable(f"edition {name}: {error}") from None
+        return Deposited(line, sounds)
+
+    def sound_state(self, known: str) -> tuple[int, int] | None:
+        """Another one whenever the file of a sound was touched; None where it cannot be read."""
+        file = self._sound_file(known)
+        try:
+            status = file.stat()
+        except OSError:
+            return None
+        return (status.st_size, status.st_mtime_ns) if os.access(file, os.R_OK) else None
+
+    def sound(self, known: str) -> bytes | None:
+        """The sound of a SHA-256; None where it is not here, or not what it was."""
+        try:
+            sound = self._sound_file(known).read_bytes()
+        except OSError:
+            return None
+        return sound if sha256(sound) == known else None
+
+    def _sound_file(self, known: str) -> Path:
+        return self.folder / _SOUNDS / f"{known}.wav"
+
+    def _edition_file(self, name: str) -> Path:
+        return self.folder / _EDITIONS / f"{name}.json"
+
+    def _files(self, kind: str) -> list[Path]:
+        """What lies there, half-written files of a process that was killed included."""
+        with suppress(OSError):
+            return list((self.folder / kind).iterdir())
+        return []
+
+
+def _sealed(content: object) -> bytes:
+    text = json.dumps(content).encode()
+    return hashlib.sha256(text).hexdigest().encode() + b"\n" + text
+
+
+def _opened(file: Path) -> dict[str, Any]:
+    """What a file of ours holds. Raises DepotUnreadable where it is not there, or not whole."""
+    try:
+        seal, _, text = file.read_bytes().partition(b"\n")
+    except OSError as error:
+        raise DepotUnreadable(f"{file.name}: {error.strerror}") from None
+    if hashlib.sha256(text).hexdigest().encode() != seal:
+        raise DepotUnreadable(f"{file.name} is damaged")
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Aside first, then into place in one step: whoever reads finds the old file whole, or the new one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", dir=file.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        aside.chmod(_READ_ONLY)
+        aside.replace(file)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink()
+        raise

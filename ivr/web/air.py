@@ -1,0 +1,197 @@
+"""What a process answers with: the current edition, and those that calls in progress are still on.
+
+A thread of its own takes up what is put on the air, whole: a call is answered from the editions before or
+from those after, and nothing in between. Whatever cannot be read changes nothing: the last good ones stay.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.edition import NAME_LENGTH, Edition, Spoken, make_ready, may_be_recorded, sound_path
+from ivr.store.depot import Deposited, Depot, DepotUnreadable
+from ivr.web.answers import Answers, Header
+from ivr.web.settings import Settings
+
+_LOOK_SECONDS = 0.4
+_SOUNDS_EVERY = 10  # looks: what is wrong with a sound is noticed within seconds
+
+SoundState = tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The answers of the current edition, and of each edition by its name."""
+
+    current: Answers
+    by_name: Mapping[str, Answers]
+
+    def of(self, place: str) -> Answers:
+        """Those that a call at that place goes on with; no place, or one of an edition that is not on the
+        air, goes on in the current one."""
+        return self.by_name.get(place[:NAME_LENGTH], self.current)
+
+
+def only(answers: Answers) -> Served:
+    """One edition, and no other."""
+    return Served(answers, {answers.edition.name: answers})
+
+
+class NothingOnAir(Exception):
+    """There is no edition to answer with."""
+
+
+class Air:
+    """What is on the air at this moment."""
+
+    def __init__(self, served: Served | None = None) -> None:
+        self._served = served
+
+    @property
+    def served(self) -> Served:
+        """The editions on the air. Raises NothingOnAir before there is one."""
+        if self._served is None:
+            raise NothingOnAir("no edition is on the air")
+        return self._served
+
+    def change(self, served: Served) -> None:
+        """From now on, these."""
+        self._served = served
+
+    def sound(self, path: str) -> bytes | None:
+        """The sound at a path below ``/sounds/``, of any edition on the air."""
+        editions = self._served.by_name.values() if self._served else ()
+        return next(
+            (answers.edition.sounds[path] for answers in editions if path in answers.edition.sounds), None
+        )
+
+
+class SoundFiles(Mapping[str, bytes]):
+    """The sounds of an edition by their path, read from the depot each time: nothing else of them is kept."""
+
+    def __init__(self, depot: Depot, files: Mapping[str, str]) -> None:
+        self._depot = depot
+        self._files = files
+
+    def __getitem__(self, path: str) -> bytes:
+        sound = self._depot.sound(self._files[path])
+        if sound is None:
+            raise KeyError(path)
+        return sound
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+class Receiver:
+    """Takes up what the depot has on the air. ``say`` tells people what cannot be read."""
+
+    def __init__(
+        self,
+        air: Air,
+        depot: Depot,
+        settings: Settings,
+        respond: Callable[[bytes], list[Header]],
+        clock: Callable[[], datetime],
+        say: Callable[[str], None],
+    ) -> None:
+        self._air, self._depot, self._settings = air, depot, settings
+        self._respond, self._clock, self._say = respond, clock, say
+        self._stamp = (0, 0)
+        self._sounds: dict[str, dict[str, SoundState]] = {}
+        self._looks, self._told = 0, ""
+
+    def start(self) -> None:
+        """Look again and again, in a thread that ends with the process."""
+        threading.Thread(target=self._run, name="receiver", daemon=True).start()
+
+    def _run(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(_LOOK_SECONDS):
+            self.look()
+
+    def look(self) -> None:
+        """Take up what has changed; then render ahead what is heard once somebody opens or closes."""
+        try:
+            self._take_up()
+            for answers in self._air.served.by_name.values():
+                answers.render_ahead(self._clock())
+        except Exception as failure:  # callers are answered with what there is, whatever is wrong here
+            self._tell(f"The line goes on as it is: {failure}")
+
+    def _tell(self, what: str) -> None:
+        """Once, and not every moment."""
+        if what != self._told:
+            self._told = what
+            self._say(what)
+
+    def _take_up(self) -> None:
+        self._looks += 1
+        stamp = self._depot.stamp()
+        touched = self._touched() if self._looks % _SOUNDS_EVERY == 0 else set()
+        if stamp == self._stamp and not touched:
+            return
+        self._air.change(self._received(touched))
+        self._stamp, self._told = stamp, ""
+
+    def _touched(self) -> set[str]:
+        """The editions of which a sound's file is no longer what it was."""
+        return {
+            name
+            for name, states in self._sounds.items()
+            if any(self._depot.sound_state(known) != state for known, state in states.items())
+        }
+
+    def _received(self, touched: set[str]) -> Served:
+        """The editions on the air, those that are here already as they are. Raises DepotUnreadable where none
+        can be read; a call on one that cannot be goes on in the current one."""
+        on_air = self._depot.on_air()
+        here = {name: answers for name, answers in self._by_name().items() if name not in touched}
+        by_name: dict[str, Answers] = {}
+        for name in dict.fromkeys((on_air.current, *on_air.kept)):
+            try:
+                by_name[name] = here.get(name) or self._answers(name)
+            except Exception as failure:  # from another version of ours, it may fail in any way
+                self._refuse(name, on_air.current, failure)
+        if not by_name:
+            raise DepotUnreadable("no edition can be read")
+        self._sounds = {name: states for name, states in self._sounds.items() if name in by_name}
+        return Served(next(iter(by_name.values())), by_name)
+
+    def _refuse(self, name: str, current: str, failure: Exception) -> None:
+        """A new edition that cannot be used leaves those that are here as they are."""
+        if name == current and self._by_name():
+            raise failure
+        self._say(f"Edition {name} cannot be used: {failure}")
+
+    def _by_name(self) -> Mapping[str, Answers]:
+        try:
+            return self._air.served.by_name
+        except NothingOnAir:
+            return {}
+
+    def _answers(self, name: str) -> Answers:
+        """The answers of an edition, gone through once: what is slow or wrong is so here, and not for a
+        caller."""
+        answers = Answers(self._edition(name, self._depot.edition(name)), self._respond)
+        answers.rehearse(self._clock())
+        return answers
+
+    def _edition(self, name: str, deposited: Deposited) -> Edition:
+        """The edition with the sounds that can be read; the carrier's voice speaks what the others say."""
+        line, settings = deposited.line, self._settings
+        wanted = {key: known for key, known in deposited.sounds.items() if may_be_recorded(line, key)}
+        self._sounds[name] = {known: self._depot.sound_state(known) for known in wanted.values()}
+        heard = {key: known for key, known in wanted.items() if self._depot.sound(known) is not None}
+        for prompt, language in sorted(wanted.keys() - heard.keys()):
+            self._say(f"The recording of {prompt} ({language}) cannot be read: the carrier's voice speaks.")
+        return make_ready(line, settings.base_url, settings.carrier, heard, self._files(heard))
+
+    def _files(self, heard: Mapping[Spoken, str]) -> SoundFiles:
+        return SoundFiles(self._depot, {sound_path(known, key): known for key, known in heard.items()})

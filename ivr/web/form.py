@@ -1,0 +1,71 @@
+"""The form of a carrier's request, read as it came: four of its fields, and each only when somebody asks."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+Pairs = list[tuple[str, str]]
+
+_MOST_FIELDS = 1000
+_ENCODED_NAME = re.compile(rb"&[^=&]*%")
+
+
+def parse_form(raw: bytes) -> Pairs:
+    """The parameters of a form, empty ones kept. Raises ValueError for more than anybody sends."""
+    return parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+
+
+class Form:
+    """What the carrier says happened. Of a field that stands in it several times the last one counts."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: bytes = b"") -> None:
+        self._raw = b"&" + raw
+
+    @property
+    def digits(self) -> str:
+        """The keys pressed; empty where none was."""
+        return self._value(b"&Digits=")
+
+    @property
+    def dial_status(self) -> str:
+        """The carrier's word for how a transfer ended; empty where there was none."""
+        return self._value(b"&DialCallStatus=")
+
+    @property
+    def caller(self) -> str:
+        """The caller's number, or a word where it is withheld."""
+        return self._value(b"&From=")
+
+    @property
+    def line(self) -> str:
+        """The number dialled."""
+        return self._value(b"&To=")
+
+    def plainly_spelled(self) -> Form:
+        """The same with its names in plain letters: no carrier encodes them, but it may."""
+        if b"&To=" in self._raw or not _ENCODED_NAME.search(self._raw):
+            return self
+        pairs = parse_qsl(self._raw[1:], keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        return Form(b"&".join(name + b"=" + _escaped(value) for name, value in pairs))
+
+    def _value(self, begins: bytes) -> str:
+        raw = self._raw
+        at = raw.rfind(begins)
+        if at < 0:
+            return ""
+        at += len(begins)
+        end = raw.find(b"&", at)
+        value = raw[at:end] if end >= 0 else raw[at:]
+        if b"%" in value or b"+" in value:
+            value = unquote_to_bytes(value.replace(b"+", b" "))
+        return value.decode("utf-8", "replace")
+
+
+def _escaped(value: bytes) -> bytes:
+    """A value's own signs kept apart from those of the form."""
+    for sign, code in ((b"%", b"%25"), (b"&", b"%26"), (b"+", b"%2B")):
+        value = value.replace(sign, code)
+    return value

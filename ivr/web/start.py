@@ -1,0 +1,71 @@
+"""What a server answers with when it starts: what is published, the draft where nothing is, or what this
+machine had last where the database does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ivr.core.line import Line
+from ivr.edition import Spoken, may_be_recorded
+from ivr.store.database import open_database
+from ivr.store.depot import Depot, DepotUnreadable
+from ivr.store.editions import Editions
+from ivr.store.trouble import StoreUnavailable
+from ivr.web.settings import Settings
+from ivr.web.supply import Clock, Published, Recordings, Say, Supplier
+
+
+class NothingToAnswerWith(Exception):
+    """Why the server has to wait before it can answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is needed to begin: whose settings, which database, which depot; how the draft is published where
+    nothing was yet; and how people are told."""
+
+    settings: Settings
+    database: str
+    depot: Depot
+    publish_first: Callable[[Editions], None]
+    clock: Clock
+    say: Say
+
+
+def published(start: Start) -> Supplier:
+    """A supplier of what is published, once there is something to answer with. Raises NothingToAnswerWith
+    where the database does not answer and this machine never had an edition."""
+    database = open_database(start.database)
+    editions = Editions(database)
+    supply = Published(editions, start.depot, _placeholders(start.settings), start.clock, start.say)
+    try:
+        database.migrate()
+        if editions.current() is None:
+            start.publish_first(editions)
+        supply.step()
+    except StoreUnavailable as trouble:
+        _go_on_with_the_last(start.depot, trouble, start.say)
+    return Supplier(supply, start.say)
+
+
+def _go_on_with_the_last(depot: Depot, trouble: StoreUnavailable, say: Say) -> None:
+    try:
+        current = depot.on_air().current
+    except DepotUnreadable:
+        raise NothingToAnswerWith(f"{trouble}") from None
+    say(f"{trouble}. Until then callers hear edition {current}, the last one this machine had.")
+
+
+def _placeholders(settings: Settings) -> Recordings:
+    """In demo mode, a robot's voice for what is not recorded; never for a real caller."""
+
+    def found(line: Line) -> Mapping[Spoken, bytes]:
+        if not settings.demo:
+            return {}
+        from ivr.files.recordings import heard  # for demo mode only: a real line starts without it
+
+        sounds = heard(settings.home, line, placeholders=True)
+        return {key: sound for key, sound in sounds.items() if may_be_recorded(line, key)}
+
+    return found
