@@ -19,7 +19,7 @@ from ivr.core.call import Event, Place, Say, Turn
 from ivr.core.flow import answer
 from ivr.core.line import Line
 from ivr.core.present import SILENCES
-from ivr.twiml import Dialect, Parties, Saying, twiml
+from ivr.twiml import FETCHING, Dialect, Parties, Saying, twiml
 
 Spoken = tuple[str, str]  # a prompt and a language
 
@@ -76,7 +76,7 @@ class Edition:
         return f"{self.base_url}/sounds/{path}"
 
     def _place_url(self, place: Place) -> str:
-        return f"{self.base_url}/voice/{place}"
+        return f"{self.base_url}/voice/{place}{FETCHING.get(self.carrier, '')}"
 
 
 def compile_line(

@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from urllib.parse import parse_qsl, urldefrag
+
+import pytest
 
 from ivr import last_resort
-from ivr.core.call import Place, Pressed, Silent, Started, State
+from ivr.core.call import Place, Pressed, Silent, Started, State, read_place
 from ivr.core.line import Line
 from ivr.core.present import SILENCES
 from ivr.edition import Edition, compile_line
 from ivr.phone import read
-from ivr.phone.verbs import Hangup, Say
+from ivr.phone.verbs import Dial, Gather, Hangup, Redirect, Say
 from ivr.twiml import MOST_BYTES, Parties
 from tests.conftest import BASE_URL, HOME, OPEN
 
@@ -49,6 +52,38 @@ def test_every_sound_played_is_there_under_its_hash(line: Line) -> None:
     for url in urls:
         path = url.removeprefix(f"{BASE_URL}/sounds/")
         assert path.split("/")[0] == hashlib.sha256(edition.sounds[path]).hexdigest()[:16]
+
+
+def fetched(line: Line, carrier: str) -> Iterator[str]:
+    """Every address in its documents that the carrier goes on to."""
+    for text in documents(compile_line(line, BASE_URL, carrier)):
+        for verb in read(text, "text/xml"):
+            if isinstance(verb, Gather | Dial):
+                assert verb.action
+                yield verb.action
+            elif isinstance(verb, Redirect):
+                yield verb.url
+
+
+# What Twilio reads behind the # of an address, and what each may be.
+OVERRIDES = {"ct": range(100, 10_001), "rt": range(100, 15_001), "rc": range(6)}
+
+
+def test_the_carrier_asks_again_wherever_a_call_goes_on(line: Line) -> None:
+    asked = [urldefrag(url) for url in fetched(line, "twilio")]
+    assert len(asked) > 1000
+    assert {each.fragment for each in asked} == {"ct=2000&rt=4000&rc=2&rp=all"}
+    said = dict(parse_qsl(asked[0].fragment))
+    assert said.pop("rp") == "all"
+    assert said.keys() == OVERRIDES.keys()
+    assert [key for key, value in said.items() if int(value) not in OVERRIDES[key]] == []
+    for each in asked:
+        assert read_place(each.url.removeprefix(f"{BASE_URL}/voice/"))
+
+
+@pytest.mark.parametrize("carrier", ["signalwire", "somleng"])
+def test_other_carriers_are_told_nothing_they_would_not_understand(line: Line, carrier: str) -> None:
+    assert not any("#" in url for url in fetched(line, carrier))
 
 
 def test_the_last_resort_says_the_notice_and_three_numbers_and_needs_nothing(line: Line) -> None:

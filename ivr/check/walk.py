@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
+from html import unescape
 from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,7 +45,7 @@ _ONE_HOUR = timedelta(hours=1)
 
 HERE = "next"  # stands in a document for the address it leads to
 _HOLE = b"\0"  # no document can hold it
-_LEADS_TO = re.compile(rb'action="([^"&]+)"|<Redirect[^>]*>([^<&]+)<')
+_LEADS_TO = re.compile(rb'action="([^"]+)"|<Redirect[^>]*>([^<]+)<')
 
 
 def fields(event: str, parties: Fields = PARTIES) -> Fields:
@@ -124,20 +125,26 @@ class Reader:
     known: dict[bytes, Document] = field(default_factory=dict)
 
     def read(self, body: bytes) -> tuple[Document, tuple[str, ...]]:
-        """The document, and the addresses it leads to; more than one where it cannot make up its mind."""
+        """The document, and the addresses it leads to, as they are asked for; more than one where it cannot
+        make up its mind."""
         found = _LEADS_TO.search(body)
         if found is None:
             return self._document(body), ()
         address = found[1] or found[2]
         document = self._document(body.replace(address, HERE.encode()))
-        others = [way for way in _ways(document.verbs) if way != HERE]
-        return document, (address.decode(), *others)
+        others = [_asked_for(way) for way in _ways(document.verbs) if way != HERE]
+        return document, (unescape(_asked_for(address.decode())), *others)
 
     def _document(self, body: bytes) -> Document:
         known = self.known.get(body)
         if known is None:
             known = self.known[body] = _read(body)
         return known
+
+
+def _asked_for(address: str) -> str:
+    """Without what only the carrier reads."""
+    return address.partition("#")[0]
 
 
 def _read(body: bytes) -> Document:

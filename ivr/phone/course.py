@@ -128,7 +128,8 @@ class Course:
         yield Ended(self.now, reason)
         if self.status_callback is not None:
             duration = (("CallDuration", str(round(self.now))),)
-            yield from self._ask(Request("POST", self.status_callback, self._standard() + duration))
+            report = urldefrag(self.status_callback).url
+            yield from self._ask(Request("POST", report, self._standard() + duration))
 
     def _go_on(self, errand: _Errand) -> Steps[None]:
         """From document to document, until _Over. A fallback that breaks too is not rescued again."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urldefrag
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -260,7 +261,7 @@ def places_in(verbs: tuple[Verb, ...]) -> Iterator[Place]:
     for verb in verbs:
         match verb:
             case Gather(action=str(url)) | Dial(action=str(url)) | Redirect(url=url):
-                place = read_place(url.rpartition("/")[2])
+                place = read_place(urldefrag(url).url.rpartition("/")[2])
                 assert place is not None, url
                 yield place
 

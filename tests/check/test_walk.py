@@ -55,6 +55,12 @@ def test_an_answer_that_leads_to_two_places_says_both() -> None:
     assert Reader().read(body)[1] == ("/voice/a", "/voice/b")
 
 
+def test_what_only_the_carrier_reads_is_not_asked_for() -> None:
+    body = GATHER.replace(b"%s", b"a#rc=2&amp;rp=all", 1).replace(b"%s", b"b#rc=2&amp;rp=all")
+    assert Reader().read(body)[1] == ("/voice/a", "/voice/b")
+    assert Reader().read(GATHER.replace(b"%s", b"a?b=1&amp;c=2"))[1] == ("/voice/a?b=1&c=2",)
+
+
 def test_an_answer_that_the_carrier_would_not_play_says_why() -> None:
     document, ways = Reader().read(b"<Response><Record/></Response>")
     assert (document.refused, ways) == ("Record: this is no verb", ())

@@ -151,6 +151,29 @@ def test_a_reject_comes_too_late_for_an_answered_call() -> None:
     assert phone.last_form()["CallStatus"] == "completed"
 
 
+# Twilio docs, Webhook connection overrides: what stands behind the # of an address is for the carrier alone.
+def test_what_is_behind_the_hash_of_an_address_is_never_sent() -> None:
+    overrides = "#ct=2000&amp;rt=4000&amp;rc=2&amp;rp=all"
+    gather = f'<Gather numDigits="1" action="/key{overrides}"><Say>Hi</Say></Gather>'
+    dial = f'<Dial action="/done{overrides}"><Number>+13125550111</Number></Dial>'
+    documents = {
+        "/": f"<Redirect>/menu{overrides}</Redirect>",
+        "/menu": gather,
+        "/key": dial,
+        "/done": "<Hangup/>",
+    }
+    phone = Phone(documents, status_callback=HOST + "/status#rc=5")
+    phone.handset.dial(HOST + "/#ct=100")
+    phone.hear()
+    phone.handset.press("1")
+    phone.hear()
+    phone.handset.dialed("busy", 2)
+    phone.hear()
+    assert [each.url for each in phone.asked] == [
+        HOST + path for path in ("/", "/menu", "/key", "/done", "/status")
+    ]
+
+
 # Twilio docs, TwiML for Programmable Voice: at the end of a call its status callback is told CallStatus
 # and CallDuration.
 def test_the_end_of_a_call_is_reported() -> None:
