@@ -6,8 +6,11 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from ivr.core.call import End, Listen, Place, Ring, Say, Silence, State, Turn
+from ivr.core.call import End, Listen, Place, Ring, Say, Silence, State, Step, Turn
 from ivr.phone import read
 from ivr.phone.verbs import Dial
 from ivr.twiml import Dialect, Parties, Saying, split, twiml
@@ -42,6 +45,52 @@ def test_the_end_hangs_up() -> None:
         f"{HEAD}<Response><Play>https://line.invalid/sounds/x/en/600.wav</Play>"
         '<Say language="en-US" voice="Polly.Joanna">goodbye</Say><Hangup /></Response>'
     )
+
+
+def naively(turn: Turn) -> str:
+    """The same document as the carrier's own package writes it, from its first tag to its last."""
+    response, url = VoiceResponse(), DIALECT.place_url(turn.place) if turn.place else ""
+    for step in turn.steps:
+        match step:
+            case Listen(steps, seconds):
+                gather = Gather(
+                    input="dtmf", num_digits=1, timeout=seconds, finish_on_key="", action=url, method="POST"
+                )
+                gather.attrs["actionOnEmptyResult"] = "true"
+                for each in steps:
+                    speak(gather, each, turn)
+                response.append(gather)
+                response.redirect(url, method="POST")
+            case Say() | Silence():
+                speak(response, step, turn)
+            case End():
+                response.hangup()
+    return str(response)
+
+
+def speak(parent: VoiceResponse | Gather, step: Say | Silence, turn: Turn) -> None:
+    if isinstance(step, Silence):
+        parent.play(DIALECT.silence_url(step.milliseconds, turn.place.language if turn.place else ""))
+    else:
+        parent.say(step.prompt, voice="Polly.Joanna", language="en-US")
+
+
+WORDS = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=40)
+ODD_WORDS = st.sampled_from(["{url}", "{sounds}", "<Play>{sounds}</Play>", "&amp;"])
+SOUNDS = st.one_of(
+    st.builds(Say, WORDS | ODD_WORDS, st.just("en")),
+    st.builds(Silence, st.sampled_from([200, 600])),
+)
+LISTENING = st.builds(Listen, st.lists(SOUNDS, min_size=1, max_size=4).map(tuple), st.integers(1, 9))
+STEPS = st.lists(SOUNDS | LISTENING, min_size=1, max_size=4)
+
+
+@given(steps=STEPS, ends=st.booleans(), asked=st.sampled_from(["main", "a&b", "<e>"]))
+def test_a_document_made_of_pieces_is_what_the_carriers_package_writes(
+    steps: list[Step], ends: bool, asked: str
+) -> None:
+    turn = Turn((*steps, *([End()] if ends else [])), replace(PLACE, node=asked))
+    assert twiml(turn, DIALECT, Parties()) == naively(turn)
 
 
 def dial(parties: Parties, caller_id: str = "caller") -> Dial:

@@ -5,22 +5,32 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from ivr import __version__
-from ivr.cli.call import call
-from ivr.cli.check import check
-from ivr.cli.hours import hours
-from ivr.cli.news import news
-from ivr.cli.prompts import prompts
-from ivr.cli.serve import serve
-from ivr.cli.tree import tree
 
 OURS = 3
 
+# Each in the module of its name, in the order of the help.
+COMMANDS = ("serve", "call", "check", "tree", "prompts", "news", "hours")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """Imports a command when it is asked for: a server has to start at once."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"ivr.cli.{name}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ivr")
 def cli() -> None:
     """A telephone line for public safety: its menus, its hours, its calls.
@@ -34,10 +44,6 @@ def cli() -> None:
     Tell the news:                        ivr news
     Answer real calls:                    ivr serve
     """
-
-
-for command in (serve, call, check, tree, prompts, news, hours):
-    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

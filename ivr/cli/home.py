@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.problems import print_problems
 from ivr.core.line import Line
-from ivr.files.load import Loaded, read_line
 from ivr.web.settings import SettingsRefused, read_carrier
+
+if TYPE_CHECKING:
+    from ivr.files.load import Loaded
 
 PROBLEMS_FOUND = 1
 
@@ -32,6 +34,9 @@ def line_or_exit(home: Path) -> Line:
 
 def loaded_or_exit(home: Path) -> Loaded:
     """The line of a home and what it was made of; where there is none, as above."""
+    from ivr.cli.problems import print_problems  # a server seldom needs them, and has to start at once
+    from ivr.files.load import read_line
+
     loaded = read_line(home, carrier())
     if loaded.line is None:
         print_problems(loaded.problems)

@@ -9,19 +9,16 @@ import sys
 import threading
 import time
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from ivr.cli.home import home_option, loaded_or_exit
-from ivr.edition import compile_line
-from ivr.files.recordings import heard
 from ivr.store.database import database_url
 from ivr.store.depot import Depot
 from ivr.store.editions import Editions
 from ivr.store.history import Decision
-from ivr.web.build import clock
-from ivr.web.drafted import Drafted
 from ivr.web.serve import Listening, demo_base_url, depot_of
 from ivr.web.serve import serve as watch
 from ivr.web.settings import Settings, SettingsRefused, read_settings
@@ -62,11 +59,17 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool) -> None:
     watch(home, listening, depot, supplier, _say)
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _say(told: str) -> None:
     click.echo(told, err=True)
 
 
 def _drafted(settings: Settings, depot: Depot) -> Supplier:
+    from ivr.web.drafted import Drafted  # what reads the files takes long to import
+
     loaded_or_exit(settings.home)  # a draft that is no line is told whole
     supply = Drafted(settings, depot, _say)
     supply.step()
@@ -76,7 +79,7 @@ def _drafted(settings: Settings, depot: Depot) -> Supplier:
 def _published(settings: Settings, depot: Depot) -> Supplier:
     """What is published; until there is anything, wait: the carrier's own fallback speaks meanwhile."""
     url = database_url(os.environ, settings.home)
-    start = Start(settings, url, depot, lambda editions: _publish_first(settings, editions), clock, _say)
+    start = Start(settings, url, depot, lambda editions: _publish_first(settings, editions), _now, _say)
     told = ""
     while True:
         try:
@@ -89,11 +92,14 @@ def _published(settings: Settings, depot: Depot) -> Supplier:
 
 
 def _publish_first(settings: Settings, editions: Editions) -> None:
+    from ivr.edition import compile_line  # as above
+    from ivr.files.recordings import heard
+
     line = loaded_or_exit(settings.home).line
     assert line
     recordings = heard(settings.home, line, placeholders=False)
     edition = compile_line(line, "", settings.carrier, recordings)
-    decision = Decision("ivr serve", "The first edition, published when the server started", clock())
+    decision = Decision("ivr serve", "The first edition, published when the server started", _now())
     editions.publish(edition.line, edition.recordings, decision)
     _say(f"Nothing was published yet, so the files are now, as edition {edition.name}.")
 

@@ -13,13 +13,15 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from hashlib import sha1
 from urllib.parse import urlsplit
 
 from ivr.web.form import Pairs, parse_form
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _LETTERS = 28  # of 20 bytes in base64
+_BLOCK = 64  # bytes that SHA-1 takes at once
 _AS_QUOTED_PRINTABLE = bytes.maketrans(b"%+", b"= ")
 
 
@@ -31,7 +33,7 @@ class Verifier:
         self._tokens = [token.encode() for token in tokens]
         if not self._tokens or not all(self._tokens):
             raise ValueError("a verifier without a token would believe anybody")
-        self._begun = [_begun(token, base) for token in self._tokens for base in self._bases]
+        self._begun = [begun(token, base) for token in self._tokens for base in self._bases]
 
     def genuine(self, target: str, form: Pairs, signature: str) -> bool:
         """Whether the carrier signed a request for ``target`` (path and query) with these parameters."""
@@ -49,18 +51,27 @@ class Verifier:
         anybody sends."""
         if (ordered := in_order(body)) is not None:
             signed = target.encode("latin-1", "replace") + ordered
-            for begun in self._begun:
-                each = begun.copy()
-                each.update(signed)
-                if hmac.compare_digest(each.digest(), given):
+            for end in self._begun:
+                if hmac.compare_digest(end(signed), given):
                     return True
         # Nothing is shown by a mismatch: a value may hold a bare equals sign, a name may be encoded.
         return self.genuine(target, parse_form(body), base64.b64encode(given).decode())
 
 
-def _begun(token: bytes, base: str) -> hmac.HMAC:
-    """A signature under way: the token and the base are the same in every request."""
-    return hmac.new(token, base.encode(), "sha1")
+def begun(token: bytes, base: str) -> Callable[[bytes], bytes]:
+    """A signature under way (RFC 2104): the token and the base are the same in every request, and the
+    library's own HMAC takes half as long again to copy."""
+    key = token if len(token) <= _BLOCK else sha1(token).digest()
+    inside = sha1(bytes(byte ^ 0x36 for byte in key.ljust(_BLOCK, b"\0")) + base.encode())
+    outside = sha1(bytes(byte ^ 0x5C for byte in key.ljust(_BLOCK, b"\0")))
+
+    def end(text: bytes) -> bytes:
+        inner, outer = inside.copy(), outside.copy()
+        inner.update(text)
+        outer.update(inner.digest())
+        return outer.digest()
+
+    return end
 
 
 def in_order(body: bytes) -> bytes | None:

@@ -10,7 +10,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
 from ivr.web.form import Pairs, parse_form
-from ivr.web.signature import Verifier, decoded, in_order, sign
+from ivr.web.signature import Verifier, begun, decoded, in_order, sign
 
 TOKEN = "12345"
 BASE = "https://mycompany.com"
@@ -148,6 +148,16 @@ def test_a_body_as_it_came_and_as_it_is_read_are_believed_alike(verifier: Verifi
         assert not verifier.genuine_body("/voice", raw + b"&Digits=7", given)
         quick += in_order(raw) == text.encode().removeprefix(BASE.encode() + b"/voice")
     assert quick > count / 4, "odd as these are, many need no second look"
+
+
+@pytest.mark.parametrize("length", [16, 32, 64, 65, 200])
+def test_a_token_of_any_length_signs_alike_either_way(length: int) -> None:
+    token = ("0123456789abcdef" * 13)[:length]
+    given = decoded(sign(token.encode(), BASE + "/voiceCallSidCA1").decode())
+    assert given is not None
+    verifier = Verifier(BASE, [token])
+    assert begun(token.encode(), BASE)(b"/voiceCallSidCA1") == given
+    assert verifier.genuine_body("/voice", b"CallSid=CA1", given)
 
 
 def test_a_body_like_a_carriers_needs_no_second_look(verifier: Verifier) -> None:
