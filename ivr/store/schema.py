@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -39,7 +40,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
 
 
-REVISION = "0001"  # the newest step in migrations/
+REVISION = "0002"  # the newest step in migrations/
 METADATA = MetaData()
 
 # Every WAV file once, however many editions play it.
@@ -86,6 +87,78 @@ changes = Table(
     Column("why", Text, nullable=False),
     Column("correction", Text),
     sqlite_autoincrement=True,
+)
+
+# The people who may use the console. `key` is the name as it is compared; `password` is a hash, null until an
+# invitation was accepted. Accounts are disabled and never deleted: a name in the audit stays one person's.
+accounts = Table(
+    "accounts",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("password", Text),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("disabled_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+# Links by which a person sets a password, once. Only what a token hashes to is kept, here and in `sessions`.
+invitations = Table(
+    "invitations",
+    METADATA,
+    Column("token", String(64), primary_key=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+# Who is signed in, where. Rows go away when a session ends; the audit keeps that it was.
+sessions = Table(
+    "sessions",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("browser", String(200), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# How many attempts to sign in are left: by account, and by address. `name` is a hash, since people type
+# passwords where their names belong.
+buckets = Table(
+    "buckets",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("left", Float, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("known", Moment),
+)
+
+# Who did what in the console; rows are added and never touched again. `seal` is over the row and the seal of
+# the one before it, and `audit_end` holds the last number and seal: a row altered, moved or taken away shows.
+audit = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("deed", String(40), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("seal", String(64), nullable=False),
+)
+audit_end = Table(
+    "audit_end",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("seal", String(64), nullable=False),
 )
 
 

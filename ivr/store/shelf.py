@@ -15,11 +15,11 @@ from ivr.store.line_json import FORMAT, LineUnreadable, read_line
 from ivr.store.parcel import EditionRefused, Spoken, Stored, sha256
 from ivr.store.schema import changes, edition_sounds, editions, sounds
 from ivr.store.trouble import StoreUnavailable
+from ivr.store.written import written
 
 LIST = "`ivr editions` lists those there are"
 
 _AT_ONCE = 32  # sounds asked for, or handed over, in one statement
-_LONGEST = 2000  # letters of a name or a reason
 
 MADE = select(editions.c.name, editions.c.made_at, editions.c.made_by, editions.c.why)
 CHANGES = select(
@@ -49,13 +49,8 @@ def history(rows: Iterable[Row[Any]]) -> History:
 def note(
     connection: Connection, name: str, action: Action, decision: Decision, correction: str | None = None
 ) -> None:
-    said = {"by": _clean(decision.by), "why": _clean(decision.why), "at": decision.at}
+    said = {"by": written(decision.by), "why": written(decision.why), "at": decision.at}
     connection.execute(insert(changes).values(edition=name, action=action, correction=correction, **said))
-
-
-def _clean(text: str) -> str:
-    """Without what a database does not take: NUL, and halves of letters."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()[:_LONGEST]
 
 
 def keep(connection: Connection, edition: Stored, text: str) -> None:
@@ -75,8 +70,8 @@ def keep(connection: Connection, edition: Stored, text: str) -> None:
             format=FORMAT,
             fingerprint=_fingerprint(text, hashes),
             made_at=made.at,
-            made_by=_clean(made.by),
-            why=_clean(made.why),
+            made_by=written(made.by),
+            why=written(made.why),
         )
     )
     rows = [

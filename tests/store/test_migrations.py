@@ -13,6 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.schema import CreateTable
 
 from ivr.store.database import Database
 from ivr.store.editions import Editions
@@ -114,8 +115,10 @@ def test_a_newer_schema_answers_older_code_and_is_left_as_it_is(database: Databa
 
 def test_a_migration_that_fails_half_way_leaves_nothing(database: Database) -> None:
     with database.writing() as connection:
-        for table in ("alembic_version", "edition_sounds", "sounds"):
-            connection.execute(text(f"DROP TABLE {table}"))
+        METADATA.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        for table in ("editions", "changes"):
+            connection.execute(CreateTable(METADATA.tables[table]))
     with pytest.raises(StoreUnavailable, match=r"editions.* already exists"):
         database.migrate()
     assert database.revision() is None

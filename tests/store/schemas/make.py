@@ -7,8 +7,13 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from ivr.store.database import open_database
+from ivr.store.attempts import Attempts
+from ivr.store.audit import Actor
+from ivr.store.database import Database, open_database
 from ivr.store.editions import Editions
+from ivr.store.people import People
+from ivr.store.roles import Role
+from ivr.store.sessions import Sessions, Visit
 from tests.store import server
 from tests.store.lines import decision, line, sounds, with_another_number
 
@@ -25,10 +30,23 @@ def fill(url: str) -> str:
     editions.publish(second, sounds(2), decision(1, "Ben", "a new welcome"))
     editions.roll_back(None, decision(2, "Ana", "it said Tuesday"))
     editions.publish(third, {}, decision(3, "Ben", "the library moved"))
+    staff(database)
     revision = database.revision()
     database.close()
     assert revision is not None
     return revision
+
+
+def staff(database: Database) -> None:
+    """A publisher signed in, an editor invited, and a viewer shut out."""
+    people, at = People(database), decision().at
+    link = people.invite("Ana Ruiz", Role.PUBLISHER, Actor("(command line)", at))
+    ana = people.accept(link.token, "$argon2id$not-a-real-one", at)
+    people.invite("Ben", Role.EDITOR, Actor(ana.name, at))
+    dan = people.invite("Dan", Role.VIEWER, Actor(ana.name, at)).account
+    people.disable(dan.id, Actor(ana.name, at))
+    Sessions(database).start(ana.id, Visit("192.0.2.1", "a browser"), Actor(ana.name, at))
+    Attempts(database).wait("Ana Ruiz", "192.0.2.1", at)
 
 
 def write(kind: str, revision: str, sql: str) -> None:

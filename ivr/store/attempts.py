@@ -1,0 +1,128 @@
+"""How often somebody may try a password: two buckets of tokens, one by account and one by address.
+
+A bucket that is empty fills again by itself, so that nobody is locked out for long. An address from which an
+account was signed in to before has a bucket of its own for that account: a stranger who tries all night
+cannot keep its person out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from ivr.store.database import Database
+from ivr.store.people import account_key
+from ivr.store.schema import buckets
+
+KNOWN_FOR = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many attempts at once, and how many more an hour."""
+
+    at_once: int
+    an_hour: int
+
+    @property
+    def full_after(self) -> timedelta:
+        return timedelta(hours=self.at_once / self.an_hour)
+
+
+BY_ACCOUNT = Size(5, 15)
+BY_ADDRESS = Size(20, 60)
+
+
+class Attempts:
+    """The buckets of one database. Raises StoreUnavailable where it does not answer."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def wait(self, name: str, address: str, now: datetime) -> timedelta | None:
+        """Takes an attempt from both buckets, and says None; or how long to wait, where one of them is empty.
+        Whether an account has that name makes no difference."""
+        with self._database.writing() as connection:
+            _sweep(connection, now)
+            mine = _known(name, address) if _is_known(connection, name, address) else _account(name)
+            wanted = [(_address(address), BY_ADDRESS), (mine, BY_ACCOUNT)]
+            return _take(connection, wanted, now)
+
+    def succeeded(self, name: str, address: str, now: datetime) -> None:
+        """The attempt was the person: their address is known from now on, and costs nothing."""
+        with self._database.writing() as connection:
+            connection.execute(delete(buckets).where(buckets.c.name == _known(name, address)))
+            full = {"left": float(BY_ACCOUNT.at_once), "at": now, "known": now}
+            connection.execute(insert(buckets).values(name=_known(name, address), **full))
+            connection.execute(delete(buckets).where(buckets.c.name == _address(address)))
+
+
+def _account(name: str) -> str:
+    return _hash("account", account_key(name))
+
+
+def _address(address: str) -> str:
+    return _hash("address", network(address))
+
+
+def _known(name: str, address: str) -> str:
+    return _hash("known", account_key(name), network(address))
+
+
+def network(address: str) -> str:
+    """Whose an address is: of the newer kind everybody has billions."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
+    return str(parsed)
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _is_known(connection: Connection, name: str, address: str) -> bool:
+    mine = select(buckets.c.name).where(buckets.c.name == _known(name, address))
+    return connection.execute(mine).first() is not None
+
+
+def _take(connection: Connection, wanted: Sequence[tuple[str, Size]], now: datetime) -> timedelta | None:
+    """One from each, or none from any."""
+    left = {name: _left(connection, name, size, now) for name, size in wanted}
+    waits = [timedelta(hours=(1 - left[name]) / size.an_hour) for name, size in wanted if left[name] < 1]
+    if waits:
+        return max(waits)
+    for name, had in left.items():
+        _keep(connection, name, had - 1, now)
+    return None
+
+
+def _left(connection: Connection, name: str, size: Size, now: datetime) -> float:
+    columns = select(buckets.c.left, buckets.c.at).where(buckets.c.name == name)
+    row = connection.execute(columns).first()
+    if row is None:
+        return size.at_once
+    hours = max(0.0, (now - row.at) / timedelta(hours=1))
+    filled: float = row.left + hours * size.an_hour
+    return min(float(size.at_once), filled)
+
+
+def _keep(connection: Connection, name: str, left: float, now: datetime) -> None:
+    kept = {"left": left, "at": now}
+    if not connection.execute(update(buckets).where(buckets.c.name == name).values(**kept)).rowcount:
+        connection.execute(insert(buckets).values(name=name, **kept))
+
+
+def _sweep(connection: Connection, now: datetime) -> None:
+    """A bucket that is full again needs no row, unless it tells that an address is known."""
+    full = max(BY_ACCOUNT.full_after, BY_ADDRESS.full_after)
+    connection.execute(delete(buckets).where(buckets.c.known.is_(None), buckets.c.at < now - full))
+    connection.execute(delete(buckets).where(buckets.c.known < now - KNOWN_FOR))

@@ -1,0 +1,16 @@
+"""Secrets that stand for a person for a while: made here, told once, and kept only as what they hash to."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+
+def new_token() -> str:
+    """256 bits that nobody guesses, in letters that a link can hold."""
+    return secrets.token_urlsafe(32)
+
+
+def kept(token: str) -> str:
+    """What is kept of a token. It has nothing to guess from, so a quick hash is enough."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
