@@ -78,8 +78,8 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def part(path: Path) -> str:
-    """The part of ours a file belongs to: a folder, or a module beside them. The console is one of its own: it
-    asks for much that must not be near a caller."""
+    """The part of ours a file belongs to: a folder, or a module beside them. The console is one of its own:
+    it asks for much that must not be near a caller."""
     return "staff" if path.parts[1:3] == ("web", "staff") else path.parts[1].removesuffix(".py")
 
 

@@ -14,7 +14,7 @@ from ivr import __version__
 OURS = 3
 
 # Each in the module of its name, in the order of the help.
-COMMANDS = ("serve", "call", "check", "tree", "prompts", "news", "hours")
+COMMANDS = ("serve", "call", "check", "tree", "prompts", "news", "hours", "staff")
 
 
 class Commands(click.Group):
@@ -43,6 +43,7 @@ def cli() -> None:
     Translate and record:                 ivr prompts
     Tell the news:                        ivr news
     Answer real calls:                    ivr serve
+    Say who may use the console:          ivr staff
     """
 
 

@@ -1,0 +1,116 @@
+"""Who may do what: every route of the console, decided one by one. A route missing here stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import quote
+
+from flask import Flask, abort, redirect, request, url_for
+from werkzeug import Response
+
+from ivr.store.roles import Role
+from ivr.web.staff.console import console
+from ivr.web.staff.person import person
+
+MOST_FORM = 256 * 1024  # bytes that a form may bring, where nothing else is said
+WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Door(Enum):
+    """Routes that ask for no role."""
+
+    ANYBODY = "anybody"
+    SIGNED_OUT = "signed out"  # people who are not signed in
+
+
+Who = Role | Door
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may look at a route, who may send something to it, and how much."""
+
+    look: Who
+    change: Who | None = None
+    most: int = MOST_FORM
+
+
+FILE = Access(Door.ANYBODY)  # a file that is the same for everybody, and needs no database
+
+ACCESS: Mapping[str, Access] = {
+    "static": FILE,
+    "bootstrap.static": FILE,
+    "look.dark": FILE,
+    "look.choose": Access(Door.ANYBODY, Door.ANYBODY),
+    "sign_in.page": Access(Door.SIGNED_OUT, Door.SIGNED_OUT),
+    "sign_in.out": Access(Role.VIEWER, Role.VIEWER),
+    "invitation.page": Access(Door.ANYBODY, Door.ANYBODY),
+    "today.page": Access(Role.VIEWER),
+    "jobs.page": Access(Role.VIEWER),
+    "account.page": Access(Role.VIEWER),
+    "account.password": Access(Role.VIEWER, Role.VIEWER),
+    "account.end": Access(Role.VIEWER, Role.VIEWER),
+    "account.end_others": Access(Role.VIEWER, Role.VIEWER),
+    "people.page": Access(Role.PUBLISHER),
+    "people.invite": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "people.link": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "people.role": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "people.disable": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "people.enable": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "people.sign_out": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "audit.page": Access(Role.PUBLISHER),
+    "audit.verify": Access(Role.PUBLISHER, Role.PUBLISHER),
+}
+
+
+class RouteUndecided(Exception):
+    """A route of which nobody decided who may use it."""
+
+
+def refuse_undecided(app: Flask) -> None:
+    """Raises RouteUndecided for a route without a decision, and for a decision without a route."""
+    for rule in app.url_map.iter_rules():
+        access = ACCESS.get(rule.endpoint)
+        writes = bool(WRITING & (rule.methods or set()))
+        if access is None or (writes and access.change is None):
+            raise RouteUndecided(f"{rule.endpoint} ({rule.rule}): say in ACCESS who may use it")
+    unknown = set(ACCESS) - {rule.endpoint for rule in app.url_map.iter_rules()}
+    if unknown:
+        raise RouteUndecided(f"ACCESS names what is no route: {', '.join(sorted(unknown))}")
+
+
+def guard() -> Response | None:
+    """Before every request: lets those in who may, and nobody else."""
+    access = ACCESS.get(request.endpoint or "")
+    if access is None:
+        return None  # no such page; there is nothing to guard
+    request.max_content_length = access.most
+    if access is not FILE:
+        console().tables.make()
+    who = access.change if request.method in WRITING else access.look
+    if who is Door.ANYBODY:
+        return None
+    found = person()
+    if who is Door.SIGNED_OUT:
+        return redirect(url_for("today.page"), 303) if found and not found.demo else None
+    if found is None:
+        return _to_sign_in()
+    if not isinstance(who, Role) or not found.role.may(who):
+        abort(403)
+    return None
+
+
+def _to_sign_in() -> Response:
+    if request.method in WRITING:
+        abort(401)
+    return redirect(
+        f"{url_for('sign_in.page')}?next={quote(request.script_root + request.full_path.rstrip('?'))}", 303
+    )
+
+
+def may(endpoint: str) -> bool:
+    """Whether whoever is asking may look at a route, to offer it or not."""
+    found, access = person(), ACCESS[endpoint]
+    return found is not None and isinstance(access.look, Role) and found.role.may(access.look)

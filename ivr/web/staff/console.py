@@ -1,0 +1,86 @@
+"""What every page stands on: the home, the database, the settings, the clock; one for each process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+from flask import current_app
+
+from ivr.store.attempts import Attempts
+from ivr.store.audit import Audit
+from ivr.store.database import Database
+from ivr.store.editions import Editions
+from ivr.store.people import People
+from ivr.store.sessions import Sessions
+from ivr.web.settings import Settings
+from ivr.web.staff.draft import DraftWatch
+from ivr.web.staff.jobs import Jobs
+from ivr.web.staff.passwords import Passwords
+from ivr.web.staff.tables import Tables
+
+_KEY = "ivr-console"
+
+
+@dataclass(frozen=True)
+class Console:
+    """``ticket`` is the secret by which the server in front of the console proves itself; without one the
+    console is reached directly."""
+
+    home: Path
+    database: Database
+    settings: Settings
+    now: Callable[[], datetime]
+    ticket: str = field(default="", repr=False)
+    passwords: Passwords = field(default_factory=Passwords)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.database)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self.database)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        return Attempts(self.database)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.database)
+
+    @cached_property
+    def editions(self) -> Editions:
+        return Editions(self.database)
+
+    @cached_property
+    def tables(self) -> Tables:
+        return Tables(self.database)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(self.now)
+
+    @cached_property
+    def draft(self) -> DraftWatch:
+        return DraftWatch(self.home, self.settings.carrier, self.now, self.jobs)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach it by https."""
+        return self.settings.base_url.startswith("https:")
+
+
+def console() -> Console:
+    """The console that the request is for."""
+    return cast(Console, current_app.extensions[_KEY])
+
+
+def keep(extensions: dict[str, object], made: Console) -> None:
+    """Where `console` finds it."""
+    extensions[_KEY] = made

@@ -1,0 +1,17 @@
+"""What is done in the console, as the audit says it."""
+
+from __future__ import annotations
+
+from ivr.web.staff.words import _l
+
+DEEDS = {
+    "person-invited": _l("invited"),
+    "link-made": _l("made a new link for"),
+    "password-set": _l("set the password of"),
+    "role-changed": _l("changed the role of"),
+    "person-disabled": _l("disabled"),
+    "person-enabled": _l("enabled"),
+    "signed-in": _l("signed in"),
+    "signed-out": _l("signed out"),
+    "sign-in-refused": _l("was refused as"),
+}

@@ -1,0 +1,87 @@
+"""The draft as it is: looked at in the background, again whenever its files changed, and kept meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ivr.check.check import Checked, check
+from ivr.check.rule import Rule
+from ivr.check.rules import RULES
+from ivr.files.load import Loaded, read_line
+from ivr.web.staff.jobs import Job, Jobs, Outcome
+
+KIND = "check"
+_FOLDERS = ("menus", "prompts")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the files said when they were in that state, on that day."""
+
+    state: str
+    at: datetime
+    loaded: Loaded
+    checked: Checked
+
+
+class DraftWatch:
+    """Looks at the draft of one home. Asking never waits for a look."""
+
+    def __init__(self, home: Path, carrier: str, now: Callable[[], datetime], jobs: Jobs) -> None:
+        self._home = home
+        self._carrier = carrier
+        self._now = now
+        self._jobs = jobs
+        self._looked: Looked | None = None
+
+    def latest(self) -> tuple[Looked | None, Job | None]:
+        """What was seen last, and the look that goes on because it is out of date."""
+        state = self.state()
+        if self._looked and self._looked.state == state:
+            return self._looked, None
+        job, _ = self._jobs.start(KIND, "Checking the draft", "", self._look)
+        return self._looked, job
+
+    def seen(self) -> Looked | None:
+        """What was seen last, however long ago."""
+        return self._looked
+
+    def state(self) -> str:
+        """Another one whenever a file changed, or the day did."""
+        told = hashlib.sha256(self._today().encode())
+        for folder in _FOLDERS:
+            for path in sorted((self._home / folder).rglob("*")):
+                told.update(_told(path).encode())
+        return told.hexdigest()
+
+    def _today(self) -> str:
+        return self._now().astimezone().date().isoformat()
+
+    def _look(self, job: Job) -> Outcome:
+        state, now = self.state(), self._now()
+        loaded = read_line(self._home, self._carrier)
+        checked = check(
+            loaded, self._carrier, now.astimezone().date(), RULES, lambda rules: _counted(job, rules)
+        )
+        self._looked = Looked(state, now, loaded, checked)
+        return Outcome(f"{len(checked.problems)}")
+
+
+def _told(path: Path) -> str:
+    try:
+        known = path.stat()
+    except OSError:  # taken away meanwhile, or a link to nowhere
+        return f"{path}\0"
+    return f"{path}\0{known.st_mtime_ns}\0{known.st_size}\0"
+
+
+def _counted(job: Job, rules: Iterable[Rule]) -> Iterator[Rule]:
+    """The rules as they go by, with how many there are left."""
+    all_ = list(rules)
+    for number, rule in enumerate(all_):
+        job.at(number, len(all_), rule.id)
+        yield rule

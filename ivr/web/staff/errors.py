@@ -1,0 +1,101 @@
+"""What people see when something is wrong: plain words, a number to tell, and nothing of the inside."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import traceback
+from dataclasses import dataclass
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ivr.store.trouble import NotSetUp, StoreUnavailable
+from ivr.web.staff.console import console
+from ivr.web.staff.words import _l
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a page of trouble says, and what to do."""
+
+    title: str
+    told: str
+
+
+_TROUBLES = {
+    400: Trouble(_l("This could not be read"), _l("Go back and try again.")),
+    401: Trouble(
+        _l("You are signed out"), _l("Nothing was changed. Sign in, go back to the page, and send it again.")
+    ),
+    403: Trouble(
+        _l("This is not for you to do"),
+        _l(
+            "Your role does not allow it. A publisher can do it, or give you another role on the page People."
+        ),
+    ),
+    404: Trouble(
+        _l("There is no such page"), _l("It may have been moved or renamed. Choose one from the list.")
+    ),
+    405: Trouble(
+        _l("There is no such page"), _l("It may have been moved or renamed. Choose one from the list.")
+    ),
+    413: Trouble(_l("This is too much at once"), _l("Send less, or a smaller file.")),
+    500: Trouble(
+        _l("A mistake in the program"),
+        _l("Nothing of it reaches callers. Tell whoever looks after the line this number:"),
+    ),
+    503: Trouble(
+        _l("The console’s database does not answer"),
+        _l("Calls go on as they are. Try again in a minute. If it stays so, tell whoever looks after it:"),
+    ),
+}
+_OLD_FORM = Trouble(
+    _l("This page was too old"),
+    _l("Nothing was changed. Go back, load the page again, and send it once more."),
+)
+
+
+def tell(app: Flask) -> None:
+    """A page for everything that can go wrong."""
+    app.register_error_handler(CSRFError, lambda error: _page(400, _OLD_FORM))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StoreUnavailable, _database)
+    app.register_error_handler(Exception, _mistake)
+
+
+def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return make_response(error.get_response())
+    trouble = _TROUBLES.get(code) or _TROUBLES[400]
+    return _page(code, trouble)
+
+
+def _database(error: StoreUnavailable) -> Response:
+    if isinstance(error, NotSetUp):
+        console().tables.forget()
+    g.person = None  # nobody can be known now
+    return _page(503, _TROUBLES[503], _number(f"{error.reason}: {error.remedy}"))
+
+
+def _mistake(error: Exception) -> Response:
+    return _page(500, _TROUBLES[500], _number("".join(traceback.format_exception(error))))
+
+
+def _number(told: str) -> str:
+    """Writes into the log what happened, under a number; without the path, which may be a secret link."""
+    number = secrets.token_hex(4)
+    print(f"console {number} {request.method} {request.endpoint}: {told}", file=sys.stderr)
+    return number
+
+
+def _page(code: int, trouble: Trouble, number: str = "") -> Response:
+    """The page of a trouble; a bare one where even that cannot be made."""
+    told = {"code": code, "title": trouble.title, "told": trouble.told, "number": number}
+    try:
+        return make_response(render_template("error.html", **told), code)
+    except Exception:
+        traceback.print_exc()
+        return make_response(render_template("bare.html", **told), code)

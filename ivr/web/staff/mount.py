@@ -1,0 +1,78 @@
+"""The outermost layer: only requests for the console, under its own name, from where they should come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from ivr.web.settings import Settings
+from ivr.web.staff.peer import NotFromTheFront, peer_of
+
+PREFIX = "/staff"
+PEER_KEY = "ivr.peer"  # where in the environ the peer lies
+_PORTS = {"http": "80", "https": "443"}
+_HERE = ("127.0.0.1", "localhost", "[::1]")
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+App = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class Mount:
+    """The application below ``/staff`` of the public address. A page that another name leads to (a name that
+    somebody made point at this machine) is refused before anything else."""
+
+    def __init__(self, app: App, settings: Settings, ticket: str) -> None:
+        parts = urlsplit(settings.base_url)
+        self._app = app
+        self._ticket = ticket
+        self._scheme = parts.scheme
+        self._root = parts.path.rstrip("/") + PREFIX
+        self._hosts = _hosts(parts.hostname or "", parts.port, parts.scheme, settings.demo)
+        self._address = f"{settings.base_url}{PREFIX}"
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            peer = peer_of(environ, self._ticket)
+        except NotFromTheFront:
+            return _say(start_response, "403 Forbidden", "The console is reached by its public address only.")
+        if environ.get("HTTP_HOST", "").lower() not in self._hosts:
+            told = f"This console answers at {self._address}. A server in front of it must pass on the Host."
+            return _say(start_response, "400 Bad Request", told)
+        if self._scheme == "http" and not peer.here:
+            told = "The console needs https. Set PUBLIC_BASE_URL to an https address; see docs/console.md."
+            return _say(start_response, "403 Forbidden", told)
+        rest = self._rest(environ.get("PATH_INFO", ""))
+        if rest is None:
+            return _say(start_response, "404 Not Found", "There is nothing here.")
+        environ |= {"SCRIPT_NAME": self._root, "PATH_INFO": rest, "wsgi.url_scheme": self._scheme}
+        return self._app({**environ, PEER_KEY: peer}, start_response)
+
+    def _rest(self, path: str) -> str | None:
+        """What follows the prefix, with the path of the public address or without."""
+        for root in (self._root, PREFIX):
+            if path == root or path.startswith(f"{root}/"):
+                return path.removeprefix(root) or "/"
+        return None
+
+
+def _hosts(name: str, port: int | None, scheme: str, demo: bool) -> frozenset[str]:
+    """The names it may be called by, as browsers write them."""
+    names = {f"[{name}]" if ":" in name else name, *(_HERE if demo else ())}
+    default = _PORTS[scheme]
+    number = str(port or default)
+    spelt = {f"{each}:{number}" for each in names}
+    return frozenset(spelt | names if number == default else spelt)
+
+
+def _say(start_response: StartResponse, status: str, words: str) -> Iterable[bytes]:
+    body = f"{words}\n".encode()
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    start_response(status, headers)
+    return [body]

@@ -1,0 +1,13 @@
+"""The pages, one module each: a blueprint, its forms, and nothing that another page needs."""
+
+from __future__ import annotations
+
+from ivr.web.staff.pages.account import account
+from ivr.web.staff.pages.audit import audit
+from ivr.web.staff.pages.invitation import invitation
+from ivr.web.staff.pages.jobs import jobs
+from ivr.web.staff.pages.people import people
+from ivr.web.staff.pages.sign_in import sign_in
+from ivr.web.staff.pages.today import today
+
+PAGES = (sign_in, invitation, today, jobs, account, people, audit)

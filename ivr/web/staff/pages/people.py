@@ -1,0 +1,110 @@
+"""Who may use the console: invited, given a role, kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from wtforms import Form, SelectField, StringField
+
+from ivr.store.people import Invitation, PeopleRefused
+from ivr.store.roles import Role
+from ivr.web.staff.console import console
+from ivr.web.staff.forms import ROLES, SHORT_ROLES, choices, filled
+from ivr.web.staff.person import actor
+from ivr.web.staff.words import _, _l
+
+people = Blueprint("people", __name__, url_prefix="/people")
+
+
+class Invite(Form):
+    name = StringField(_l("Name"), [filled])
+    role = SelectField(_l("Role"), choices=lambda: choices(ROLES))
+
+
+class NewRole(Form):
+    role = SelectField(_l("Role"), choices=lambda: choices(SHORT_ROLES))
+
+
+@people.get("")
+def page() -> Response:
+    return _shown(Invite())
+
+
+def _shown(form: Invite, code: int = 200, link: Invitation | None = None) -> Response:
+    listed = console().people.listing(console().now())
+    told = {"people": listed, "roles": SHORT_ROLES, "form": form, "new_role": NewRole, "link": link}
+    address = f"{console().settings.base_url}{_path(link)}" if link else ""
+    return make_response(render_template("people.html", **told, address=address), code)
+
+
+def _path(link: Invitation) -> str:
+    return f"/staff/invitation/{link.token}"
+
+
+@people.post("/invite")
+def invite() -> Response:
+    """The link is told once, on the page that answers, and kept nowhere."""
+    form = Invite(request.form)
+    if not form.validate():
+        return _shown(form, 422)
+    try:
+        link = console().people.invite(form.name.data or "", Role(form.role.data), actor())
+    except PeopleRefused as refused:
+        form.name.errors = [*form.name.errors, f"{refused.reason}: {refused.remedy}."]
+        return _shown(form, 422)
+    return _shown(Invite(), link=link)
+
+
+@people.post("/<int:number>/link")
+def link(number: int) -> Response:
+    try:
+        return _shown(Invite(), link=console().people.invite_again(number, actor()))
+    except PeopleRefused as refused:
+        return _refused(refused)
+
+
+@people.post("/<int:number>/role")
+def role(number: int) -> Response:
+    form = NewRole(request.form)
+    if not form.validate():
+        return _refused(PeopleRefused(_("that is no role"), _("choose one from the list")))
+    return _done(
+        lambda: console().people.set_role(number, Role(form.role.data), actor()), _("The role is changed.")
+    )
+
+
+@people.post("/<int:number>/disable")
+def disable(number: int) -> Response:
+    told = _("The account is disabled, and signed out everywhere.")
+    return _done(lambda: console().people.disable(number, actor()), told)
+
+
+@people.post("/<int:number>/enable")
+def enable(number: int) -> Response:
+    return _done(lambda: console().people.enable(number, actor()), _("The account is enabled again."))
+
+
+@people.post("/<int:number>/sign-out")
+def sign_out(number: int) -> Response:
+    return _done(
+        lambda: console().sessions.end_all(number, actor()), _("That person is signed out everywhere.")
+    )
+
+
+def _done(deed: Callable[[], object], told: str) -> Response:
+    try:
+        deed()
+    except PeopleRefused as refused:
+        return _refused(refused)
+    flash(told, "good")
+    return _back()
+
+
+def _refused(refused: PeopleRefused) -> Response:
+    flash(f"{refused.reason[:1].upper()}{refused.reason[1:]}: {refused.remedy}.", "bad")
+    return _back()
+
+
+def _back() -> Response:
+    return make_response(redirect(url_for("people.page"), 303))

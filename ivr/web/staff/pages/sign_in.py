@@ -1,0 +1,110 @@
+"""Signing in, and out. Whether a name is known shows nowhere: the words and the work are the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from wtforms import Form, PasswordField, StringField
+
+from ivr.store.audit import Actor
+from ivr.store.people import Account
+from ivr.web.staff.console import console
+from ivr.web.staff.forms import filled
+from ivr.web.staff.person import actor, asker, give_token, peer, token, visit
+from ivr.web.staff.way_back import way_back
+from ivr.web.staff.words import _, _l, ngettext
+
+sign_in = Blueprint("sign_in", __name__)
+
+_SOMEBODY = "(somebody)"
+_NOBODY = "(no such person)"
+
+
+class SignIn(Form):
+    name = StringField(_l("Name"), [filled])
+    password = PasswordField(_l("Password"), [filled])
+
+
+@sign_in.route("/sign-in", methods=["GET", "POST"])
+def page() -> Response:
+    form = SignIn(request.form)
+    if request.method == "GET":
+        return _shown(form)
+    if not form.validate():
+        return _shown(form, 422)
+    wait = console().attempts.wait(form.name.data or "", peer().client, console().now())
+    if wait:
+        return _must_wait(form, wait)
+    account = _person_of(form.name.data or "", form.password.data or "")
+    return begin(account, way_back(request.args.get("next", ""))) if account else _wrong(form)
+
+
+def _shown(form: SignIn, code: int = 200, wrong: str = "") -> Response:
+    return make_response(render_template("sign_in.html", form=form, wrong=wrong), code)
+
+
+def _wrong(form: SignIn) -> Response:
+    told = _("The name or the password is not right. Whoever looks after people can make you a new link.")
+    return _shown(form, 422, told)
+
+
+def _must_wait(form: SignIn, wait: timedelta) -> Response:
+    minutes = ceil(wait / timedelta(minutes=1))
+    told = ngettext(
+        "That was too often. Try again in %(num)d minute.",
+        "That was too often. Try again in %(num)d minutes.",
+        minutes,
+    )
+    response = _shown(form, 429, told)
+    response.headers["Retry-After"] = str(ceil(wait.total_seconds()))
+    return response
+
+
+def _person_of(name: str, password: str) -> Account | None:
+    """Whoever has that name and password; the same is done for names that nobody has."""
+    here, now = console(), console().now()
+    account = here.people.named(name)
+    kept = account.password if account and account.usable else None
+    if not here.passwords.matches(kept, password):
+        about = account.name if account else _NOBODY
+        here.audit.add(Actor(_SOMEBODY, now), "sign-in-refused", about, after=peer().client)
+        return None
+    assert account and kept
+    here.attempts.succeeded(name, peer().client, now)
+    if here.passwords.outgrown(kept):
+        here.people.strengthen(account.id, kept, here.passwords.hash(password))
+    return account
+
+
+def begin(account: Account, go_to: str) -> Response:
+    """A new session with a new secret, whatever the browser came with."""
+    began = console().sessions.start(account.id, visit(), Actor(account.name, console().now()), token())
+    session.clear()
+    response = make_response(redirect(go_to, 303))
+    give_token(response, began.token)
+    return response
+
+
+@sign_in.post("/sign-out")
+def out() -> Response:
+    """Ends this session; on a shared computer nothing is left of it."""
+    if mine := asker().session:
+        console().sessions.end(mine.account, mine.id, actor())
+    session.clear()
+    flash(_("You are signed out."), "good")
+    response = make_response(redirect(url_for("sign_in.page"), 303))
+    give_token(response, "")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

@@ -1,0 +1,95 @@
+"""Who is asking: somebody signed in, a visitor of the demo, or nobody we know."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from flask import Response, g, request
+
+from ivr.store.audit import Actor
+from ivr.store.roles import Role
+from ivr.store.sessions import LONGEST, Session, Visit
+from ivr.store.trouble import StoreUnavailable
+from ivr.web.staff.console import console
+from ivr.web.staff.mount import PEER_KEY
+from ivr.web.staff.peer import Peer
+
+DEMO_NAME = "(demo visitor)"
+_COOKIE = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may use the console; without a session it is the visitor of a demo."""
+
+    name: str
+    role: Role
+    session: Session | None = None
+
+    @property
+    def demo(self) -> bool:
+        return self.session is None
+
+
+def person() -> Person | None:
+    """Who is asking, None where we do not know."""
+    if "person" not in g:
+        g.person = _signed_in() or _demo_visitor()
+    found: Person | None = g.person
+    return found
+
+
+def asker() -> Person:
+    """Who is asking, on a page that nobody unknown may open."""
+    found = person()
+    assert found
+    return found
+
+
+def actor() -> Actor:
+    """Who does something, for what is kept about it."""
+    return Actor(asker().name, console().now())
+
+
+def peer() -> Peer:
+    """From where the request comes."""
+    found: Peer = request.environ[PEER_KEY]
+    return found
+
+
+def visit() -> Visit:
+    """From where somebody signs in."""
+    return Visit(peer().client, request.headers.get("User-Agent", ""))
+
+
+def cookie_name(name: str) -> str:
+    """On https a cookie that only this very host can have set, and no page of a neighbour's."""
+    return f"__Host-{name}" if console().secure else name
+
+
+def token() -> str:
+    """What the browser shows of its session; empty where it has none."""
+    return request.cookies.get(cookie_name(_COOKIE), "")
+
+
+def give_token(response: Response, token: str) -> None:
+    """Lets the browser keep the secret of its session, out of reach of scripts."""
+    safe = {"secure": console().secure, "httponly": True, "samesite": "Lax", "path": "/"}
+    longest = int(LONGEST.total_seconds())
+    response.set_cookie(cookie_name(_COOKIE), token, max_age=longest if token else 0, **safe)  # type: ignore[arg-type]
+
+
+def _signed_in() -> Person | None:
+    found = console().sessions.find(token(), console().now()) if token() else None
+    if found is None:
+        return None
+    with suppress(StoreUnavailable):  # a disk that is full keeps nobody from looking
+        console().sessions.seen(found, console().now())
+    return Person(found.name, found.role, found)
+
+
+def _demo_visitor() -> Person | None:
+    """In demo mode nothing here is anybody's yet, and whoever sits at this machine may try it."""
+    allowed = console().settings.demo and peer().here
+    return Person(DEMO_NAME, Role.PUBLISHER) if allowed else None

@@ -1,0 +1,65 @@
+"""The words of the console, in English or in the language of the browser where somebody translated them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from babel.support import LazyProxy, NullTranslations, Translations
+from flask import Flask, has_request_context, request
+
+CATALOGUES = Path(__file__).parent / "words"  # <language>/LC_MESSAGES/console.mo
+DOMAIN = "console"
+ENGLISH = "en"
+
+
+def languages() -> list[str]:
+    """Those that the console speaks."""
+    return [ENGLISH, *sorted(path.parts[-3] for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))]
+
+
+def language() -> str:
+    """The language of the page."""
+    wanted = request.accept_languages.best_match(languages()) if has_request_context() else None
+    return wanted or ENGLISH
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(str(CATALOGUES), [language], DOMAIN)
+
+
+def gettext(text: str, **blanks: object) -> str:
+    """Words in the language of the page, their blanks filled: ``%(name)s``."""
+    told = _one(text)
+    return told % blanks if blanks else told
+
+
+def ngettext(one: str, many: str, number: int, **blanks: object) -> str:
+    """Words about a number of things: ``%(num)d``."""
+    return _of_many(one, many, number) % {"num": number, **blanks}
+
+
+def lazy(text: str) -> str:
+    """Words written down before there is a page, for a form's labels and the like."""
+    return cast(str, LazyProxy(gettext, text, enable_cache=False))
+
+
+_ = gettext
+_l = lazy
+
+
+def _one(text: str) -> str:
+    return _catalogue(language()).ugettext(text)
+
+
+def _of_many(one: str, many: str, number: int) -> str:
+    return _catalogue(language()).ungettext(one, many, number)
+
+
+def speak(app: Flask) -> None:
+    """Templates have the same words."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(_one, _of_many, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["page_language"] = language

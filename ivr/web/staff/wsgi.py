@@ -1,0 +1,27 @@
+"""What the server loads for the console: the home of ``IVR_HOME``, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ivr.store.database import database_url, open_database
+from ivr.web.build import clock
+from ivr.web.settings import read_settings
+from ivr.web.staff.app import create_staff
+from ivr.web.staff.console import Console
+from ivr.web.staff.mount import Mount
+from ivr.web.wsgi_environment import DEMO_BASE_URL, HOME
+
+TICKET = "IVR_CONSOLE_TICKET"  # the secret of the server in front, which it sends as X-Ivr-Ticket
+
+
+def load_console() -> Mount:
+    """The console for this process's environment. A database that does not answer is no reason not to start:
+    its pages say so until it does."""
+    home = Path(os.environ.get(HOME, "."))
+    settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
+    database = open_database(database_url(os.environ, home))
+    made = Console(home, database, settings, clock, os.environ.get(TICKET, ""))
+    made.draft.latest()  # looked at before the first visitor
+    return create_staff(made)

@@ -1,0 +1,145 @@
+"""``ivr staff``: the first account, a forgotten password, somebody who left, and the audit."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ivr.cli import main
+from ivr.store.audit import Actor
+from ivr.store.database import open_database
+from ivr.store.people import People
+from ivr.store.sessions import Sessions, Visit
+from ivr.web.build import clock
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("DATABASE_URL", "PUBLIC_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "menus").mkdir()
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], home: Path, *arguments: str) -> tuple[int, str, str]:
+    code = main(["staff", *arguments, "--home", str(home)])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def people(home: Path) -> People:
+    return People(open_database(f"sqlite:///{home}/instance/ivr.db"))
+
+
+def test_a_fresh_install_has_nobody_and_says_how_to_begin(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    assert run(capsys, home, "list", "--json") == (0, "[]\n", "")
+    code, out, _ = run(capsys, home, "list")
+    assert code == 0
+    assert 'ivr staff invite "Ana Ruiz" --role publisher' in out
+
+
+def test_the_first_account_begins_with_a_link(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    code, out, _ = run(capsys, home, "invite", "Ana Ruiz", "--role", "publisher")
+    assert code == 0
+    link = re.search(r"http://127\.0\.0\.1:8000/staff/invitation/(\S+)", out)
+    assert link
+    assert people(home).accept(link[1], "hash", clock()).name == "Ana Ruiz"
+
+
+def test_a_link_names_the_public_address(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUBLIC_BASE_URL", "https://line.city.gov/")
+    _, out, _ = run(capsys, home, "invite", "Ana", "--role", "viewer")
+    assert "https://line.city.gov/staff/invitation/" in out
+    _, out, _ = run(capsys, home, "invite", "Ana", "--url", "https://other.city.gov")
+    assert "https://other.city.gov/staff/invitation/" in out
+
+
+def test_a_forgotten_password_is_a_new_link_and_a_role_can_be_given_with_it(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    run(capsys, home, "invite", "Ana", "--role", "publisher")
+    run(capsys, home, "invite", "Ben", "--role", "viewer")
+    run(capsys, home, "invite", "ben", "--role", "editor")
+    run(capsys, home, "invite", "ben")
+    _, out, _ = run(capsys, home, "list", "--json")
+    assert [(each["name"], each["role"], each["state"]) for each in json.loads(out)] == [
+        ("Ana", "publisher", "invited"),
+        ("Ben", "editor", "invited"),
+    ]
+
+
+def test_a_new_person_needs_a_role(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    code, _, err = run(capsys, home, "invite", "Ana")
+    assert code == 2
+    assert "For a new one, add --role publisher" in err
+
+
+def test_somebody_who_left_is_kept_out_and_let_in_again(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    run(capsys, home, "invite", "Ben", "--role", "viewer")
+    made = people(home).named("Ben")
+    assert made
+    people(home).set_password(made.id, "hash", Actor("Ben", clock()))
+    assert "may sign in" in run(capsys, home, "list")[1]
+    sessions = Sessions(open_database(f"sqlite:///{home}/instance/ivr.db"))
+    begun = sessions.start(made.id, Visit("192.0.2.1", ""), Actor("Ben", clock()))
+    assert run(capsys, home, "sign-out", "Ben")[1] == "1 session is ended.\n"
+    assert sessions.find(begun.token, clock()) is None
+    assert run(capsys, home, "disable", "Ben")[:2] == (0, "Ben is disabled, and signed out everywhere.\n")
+    assert "disabled" in run(capsys, home, "list")[1]
+    assert run(capsys, home, "enable", "Ben")[:2] == (0, "Ben may sign in again.\n")
+
+
+def test_a_name_nobody_has_is_told(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    for command in ("disable", "enable", "sign-out"):
+        code, _, err = run(capsys, home, command, "Zoe")
+        assert code == 2
+        assert "there is no account named Zoe: `ivr staff list` shows those there are" in err
+
+
+def test_a_folder_that_holds_no_line_is_left_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, _, err = run(capsys, tmp_path, "list")
+    assert code == 2
+    assert "holds no menus/. Say where the line is: --home DIR" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_does_not_answer_is_told(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://host/x")
+    code, _, err = run(capsys, home, "list")
+    assert code == 1
+    assert "DATABASE_URL names mysql, which cannot be used here" in err
+
+
+def test_the_audit_is_read_and_verified(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    assert "The last seal is none yet" in run(capsys, home, "audit", "--verify")[1]
+    run(capsys, home, "invite", "Ana", "--role", "publisher")
+    code, out, _ = run(capsys, home, "audit")
+    assert code == 0
+    assert "person-invited" in out
+    _, out, _ = run(capsys, home, "audit", "--json")
+    (entry,) = json.loads(out)
+    assert (entry["deed"], entry["about"], entry["after"]) == ("person-invited", "Ana", "publisher")
+    code, out, _ = run(capsys, home, "audit", "--verify")
+    assert code == 0
+    seal = out.split()[-1]
+    assert run(capsys, home, "audit", "--seal", seal)[0] == 0
+    assert run(capsys, home, "audit", "--seal", "0" * 64)[0] == 1
+    with closing(sqlite3.connect(home / "instance/ivr.db")) as connection, connection:
+        connection.execute("UPDATE audit SET about = 'Eve'")
+    code, out, _ = run(capsys, home, "audit", "--verify")
+    assert (code, out) == (1, "entry 1 is not as it was written\n")

@@ -1,0 +1,72 @@
+"""One's own account: the password, and the browsers one is signed in on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ivr.store.roles import Role
+from ivr.web.staff.console import Console
+from tests.web.staff.browser import Browser
+from tests.web.staff.conftest import PASSWORD, Clock
+
+SignIn = Callable[..., Browser]
+NEW = "lantern walnut ferry quilt"
+
+
+def test_a_password_is_changed_and_every_other_browser_signed_out(sign_in: SignIn) -> None:
+    here, there = sign_in(Role.VIEWER, "Ana"), sign_in(Role.VIEWER, "Ana")
+    before = here.cookie("__Host-staff")
+    here.open("/staff/account")
+    page = here.send("/password", old=PASSWORD, password=NEW, again=NEW)
+    assert "Your password is changed." in page.words
+    assert here.cookie("__Host-staff") != before
+    assert there.open("/staff/account").heading == "Sign in"
+    here.send("/sign-out")
+    assert here.send("", name="Ana", password=NEW).heading == "Today"
+
+
+def test_whoever_finds_a_browser_open_cannot_take_the_account(sign_in: SignIn, clock: Clock) -> None:
+    browser = sign_in(Role.VIEWER, "Ana")
+    browser.open("/staff/account")
+    for _ in range(5):
+        page = browser.send("/password", old="a guess of theirs", password=NEW, again=NEW)
+        assert page.status == 422
+        assert "This is not your password." in page.words
+    page = browser.send("/password", old=PASSWORD, password=NEW, again=NEW)
+    assert "That was too often. Wait a few minutes." in page.words
+    clock.pass_(minutes=5)
+    assert "is changed" in browser.send("/password", old=PASSWORD, password=NEW, again=NEW).words
+
+
+def test_a_weak_password_is_refused_here_too(sign_in: SignIn) -> None:
+    browser = sign_in(Role.VIEWER, "Wilhelmina")
+    browser.open("/staff/account")
+    page = browser.send("/password", old=PASSWORD, password="wilhelmina2026", again="wilhelmina2026")
+    assert "This is among the first that somebody would guess." in page.words
+
+
+def test_sessions_are_seen_and_ended_one_by_one_and_all_at_once(sign_in: SignIn, made: Console) -> None:
+    here, there, elsewhere = (sign_in(Role.VIEWER, "Ana") for _ in range(3))
+    page = here.open("/staff/account")
+    assert page.html.count("a test") == 3
+    assert page.words.count("this one") == 1
+    account = made.people.named("Ana")
+    assert account
+    mine = made.sessions.find(str(here.cookie("__Host-staff")), made.now())
+    other = made.sessions.find(str(there.cookie("__Host-staff")), made.now())
+    assert mine and other
+    assert "That session is ended." in here.send(f"/sessions/{other.id}/end").words
+    assert there.open("/staff/account").heading == "Sign in"
+    assert elsewhere.open("/staff/account").heading == "Your account"
+    assert "1 other session is ended." in here.send("/end-others").words
+    assert elsewhere.open("/staff/account").heading == "Sign in"
+    assert here.open("/staff/account").heading == "Your account"
+
+
+def test_nobody_ends_the_sessions_of_others_here(sign_in: SignIn, made: Console) -> None:
+    ana, eve = sign_in(Role.VIEWER, "Ana"), sign_in(Role.VIEWER, "Eve")
+    anas = made.sessions.find(str(ana.cookie("__Host-staff")), made.now())
+    assert anas
+    fields = eve.open("/staff/account").form("/look").fields
+    eve.ask("POST", f"/staff/account/sessions/{anas.id}/end", data=fields)
+    assert ana.open("/staff/account").heading == "Your account"

@@ -1,0 +1,106 @@
+"""Pages of trouble: plain words, a number to tell, nothing of the inside, and nothing secret in the log."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ivr.store.roles import Role
+from ivr.store.trouble import StoreUnavailable
+from ivr.web.staff.console import Console
+from ivr.web.staff.mount import Mount
+from tests.web.staff.browser import Browser
+from tests.web.staff.conftest import BASE_URL, DEMO_URL
+
+SignIn = Callable[..., Browser]
+
+
+def test_a_page_that_is_not_there(sign_in: SignIn, stranger: Browser) -> None:
+    for browser in (sign_in(Role.VIEWER), stranger):
+        page = browser.open("/staff/nothing-here")
+        assert (page.status, page.heading) == (404, "There is no such page")
+
+
+def test_a_page_for_another_role_says_who_can_help(sign_in: SignIn) -> None:
+    page = sign_in(Role.EDITOR).open("/staff/people")
+    assert (page.status, page.heading) == (403, "This is not for you to do")
+    assert "A publisher can do it" in page.words
+
+
+def test_a_form_too_large_is_refused(sign_in: SignIn) -> None:
+    browser = sign_in(Role.PUBLISHER)
+    browser.open("/staff/people")
+    page = browser.send("/invite", name="x" * 300_000, role="viewer")
+    assert (page.status, page.heading) == (413, "This is too much at once")
+
+
+def test_a_mistake_of_ours_has_a_number_and_tells_nothing_else(
+    sign_in: SignIn, made: Console, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in(Role.PUBLISHER)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("the secret inside")
+
+    monkeypatch.setattr(made.people, "listing", broken)
+    page = browser.open("/staff/people")
+    assert (page.status, page.heading) == (500, "A mistake in the program")
+    assert "secret" not in page.html and "Traceback" not in page.html
+    number = re.search(r"<code>([0-9a-f]{8})</code>", page.html)
+    assert number
+    logged = capsys.readouterr().err
+    assert f"console {number[1]} GET people.page: Traceback" in logged
+    assert "the secret inside" in logged
+
+
+def test_a_secret_link_is_not_written_into_the_log(
+    staff: Mount, made: Console, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("oh")
+
+    monkeypatch.setattr(made.people, "invited", broken)
+    assert Browser(staff, BASE_URL).open("/staff/invitation/my-secret-link").status == 500
+    assert "my-secret-link" not in capsys.readouterr().err
+
+
+def test_a_database_that_does_not_answer_is_told_and_calls_go_on(
+    sign_in: SignIn, made: Console, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    browser = sign_in(Role.PUBLISHER)
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable("the database line on db.internal does not answer", "check that it runs")
+
+    monkeypatch.setattr(made.sessions, "find", away)
+    page = browser.open("/staff/people")
+    assert (page.status, page.heading) == (503, "The console’s database does not answer")
+    assert "Calls go on as they are." in page.words
+    assert "db.internal" not in page.html
+    assert "db.internal does not answer: check that it runs" in capsys.readouterr().err
+    assert browser.open("/staff/nothing-here").status == 404
+
+
+def test_it_starts_without_its_database_and_goes_on_when_that_is_back(
+    demo: Mount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "instance").write_text("a file where a folder belongs")
+    browser = Browser(demo, DEMO_URL)
+    assert browser.open("/staff/").status == 503
+    assert browser.open("/staff/static/console.css").status == 200
+    (tmp_path / "instance").unlink()
+    assert browser.open("/staff/").status == 200
+
+
+def test_tables_taken_away_are_made_again(demo: Mount, tmp_path: Path) -> None:
+    browser = Browser(demo, DEMO_URL)
+    assert browser.open("/staff/people").status == 200
+    shutil.rmtree(tmp_path / "instance")
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "ivr.db").touch()
+    assert browser.open("/staff/people").status == 503
+    assert browser.open("/staff/people").status == 200

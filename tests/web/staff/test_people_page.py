@@ -1,0 +1,163 @@
+"""Who may use the console: invited by a link that is shown once, given roles, kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ivr.store.people import Account
+from ivr.store.roles import Role
+from ivr.web.staff.console import Console
+from ivr.web.staff.mount import Mount
+from tests.web.staff.browser import Browser, Page
+from tests.web.staff.conftest import BASE_URL, PASSWORD, Clock
+
+SignIn = Callable[..., Browser]
+NEW = "lantern walnut ferry quilt"
+
+
+def link_in(page: Page) -> str:
+    return page.html.split(f'value="{BASE_URL}')[1].split('"')[0]
+
+
+def test_somebody_is_invited_comes_and_works(sign_in: SignIn, staff: Mount, made: Console) -> None:
+    ana = sign_in(Role.PUBLISHER, "Ana")
+    ana.open("/staff/people")
+    page = ana.send("/invite", name="Ben Okafor", role="editor")
+    assert "A link for Ben Okafor" in page.words
+    link = link_in(page)
+    assert link not in ana.open("/staff/people").html
+
+    ben = Browser(staff, BASE_URL)
+    page = ben.open(link)
+    assert page.heading == "Choose a password"
+    assert "Welcome, Ben Okafor." in page.words
+    ben.open(link)  # looking uses nothing up
+    page = ben.send("", password=NEW, again=NEW)
+    assert page.heading == "Today"
+    assert "/staff/people" not in page.links
+    assert Browser(staff, BASE_URL).open(link).heading == "This link is not good any more"
+    account = made.people.named("Ben Okafor")
+    assert account and account.password and NEW not in account.password
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "told"),
+    [
+        ("", "", "Fill this in."),
+        ("short words", "short words", "Use 12 letters or more."),
+        ("x1" * 65, "x1" * 65, "Use 128 letters at most."),
+        ("Password1234", "Password1234", "This is among the first that somebody would guess."),
+        (NEW, NEW + "!", "This is not the same as above."),
+    ],
+)
+def test_a_password_that_will_not_do_is_told(
+    sign_in: SignIn, staff: Mount, password: str, again: str, told: str
+) -> None:
+    ana = sign_in(Role.PUBLISHER, "Ana")
+    ana.open("/staff/people")
+    link = link_in(ana.send("/invite", name="Ben", role="viewer"))
+    ben = Browser(staff, BASE_URL)
+    ben.open(link)
+    page = ben.send("", password=password, again=again)
+    assert page.status == 422
+    assert told in page.words
+    assert ben.send("", password=NEW, again=NEW).heading == "Today"
+
+
+def test_a_link_is_over_after_three_days(sign_in: SignIn, staff: Mount, clock: Clock) -> None:
+    ana = sign_in(Role.PUBLISHER, "Ana")
+    ana.open("/staff/people")
+    link = link_in(ana.send("/invite", name="Ben", role="viewer"))
+    clock.pass_(days=3)
+    page = Browser(staff, BASE_URL).open(link)
+    assert (page.status, page.heading) == (410, "This link is not good any more")
+    assert Browser(staff, BASE_URL).open("/staff/invitation/nonsense").status == 410
+
+
+def test_a_forgotten_password_is_a_new_link(
+    sign_in: SignIn, staff: Mount, hire: Callable[..., Account]
+) -> None:
+    ben_account = hire("Ben", Role.EDITOR)
+    ana = sign_in(Role.PUBLISHER, "Ana")
+    ben_before = sign_in(Role.EDITOR, "Ben")
+    ana.open("/staff/people")
+    link = link_in(ana.send(f"/people/{ben_account.id}/link"))
+    ben = Browser(staff, BASE_URL)
+    ben.open(link)
+    ben.send("", password=NEW, again=NEW)
+    assert ben_before.open("/staff/account").heading == "Sign in"
+    for password, heading in ((PASSWORD, "Sign in"), (NEW, "Today")):
+        again = Browser(staff, BASE_URL)
+        again.open("/staff/sign-in")
+        assert again.send("", name="Ben", password=password).heading == heading
+
+
+def test_roles_are_changed_and_act_at_once(sign_in: SignIn, made: Console) -> None:
+    ana, ben = sign_in(Role.PUBLISHER, "Ana"), sign_in(Role.PUBLISHER, "Ben")
+    number = _number(made, "Ben")
+    ana.open("/staff/people")
+    assert "The role is changed." in ana.send(f"/people/{number}/role", role="viewer").words
+    assert ben.open("/staff/people").heading == "Sign in"
+    ben = sign_in(Role.VIEWER, "Ben")
+    assert ben.open("/staff/people").heading == "This is not for you to do"
+    ana.open("/staff/people")
+    assert (
+        "That is no role: choose one from the list." in ana.send(f"/people/{number}/role", role="king").words
+    )
+
+
+def test_somebody_is_kept_out_and_let_in_again(sign_in: SignIn, made: Console) -> None:
+    ana, ben = sign_in(Role.PUBLISHER, "Ana"), sign_in(Role.EDITOR, "Ben")
+    number = _number(made, "Ben")
+    ana.open("/staff/people")
+    assert "The account is disabled" in ana.send(f"/people/{number}/disable").words
+    assert ben.open("/staff/").heading == "Sign in"
+    assert "enabled again" in ana.send(f"/people/{number}/enable").words
+    ben = sign_in(Role.EDITOR, "Ben")
+    ana.open("/staff/people")
+    assert "signed out everywhere" in ana.send(f"/people/{number}/sign-out").words
+    assert ben.open("/staff/").heading == "Sign in"
+
+
+def test_what_cannot_be_done_is_told(sign_in: SignIn, made: Console) -> None:
+    ana = sign_in(Role.PUBLISHER, "Ana")
+    number = _number(made, "Ana")
+    ana.open("/staff/people")
+    only = "Ana is the only publisher: make somebody else a publisher first."
+    assert only in ana.send(f"/people/{number}/disable").words
+    assert only in ana.send(f"/people/{number}/role", role="viewer").words
+    page = ana.send("/invite", name="ANA", role="viewer")
+    assert page.status == 422
+    assert "there is an account named ANA: choose another name" in page.words
+    assert "that is no name for an account" in ana.send("/invite", name="<script>", role="viewer").words
+    assert "Not a valid choice" in ana.send("/invite", name="Ben", role="king").words
+    fields = ana.open("/staff/people").form("/invite").fields
+    page = ana.ask("POST", "/staff/people/999/link", data=fields)
+    assert "There is no such account: choose one from the list." in page.words
+
+
+def test_names_are_shown_as_text(sign_in: SignIn) -> None:
+    ana = sign_in(Role.PUBLISHER, "Ana")
+    ana.open("/staff/people")
+    page = ana.send("/invite", name="O'Neil +1", role="viewer")
+    assert "O&#39;Neil +1" in page.html
+    assert "O'Neil +1" in page.words
+
+
+def test_a_role_gives_no_way_round_the_buttons(sign_in: SignIn, made: Console) -> None:
+    ana, eve = sign_in(Role.PUBLISHER, "Ana"), sign_in(Role.EDITOR, "Eve")
+    fields = eve.open("/staff/account").form("/look").fields
+    number = _number(made, "Eve")
+    page = eve.ask("POST", f"/staff/people/{number}/role", data={**fields, "role": "publisher"})
+    assert page.status == 403
+    found = made.people.get(number)
+    assert found and found.role is Role.EDITOR
+    assert ana.open("/staff/people").status == 200
+
+
+def _number(made: Console, name: str) -> int:
+    account = made.people.named(name)
+    assert account
+    return account.id
