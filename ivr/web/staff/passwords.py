@@ -38,7 +38,14 @@ _COMMON = (
     ),
 )
 _FIGURES = str.maketrans("0134578@$!", "oleastbasi")  # written in place of letters
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "01234567890", "09876543210")
+_ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "0123456789",
+    "1234567890",
+    "9876543210",
+    "0987654321",
+)
 
 
 def weakness(password: str, context: Iterable[str]) -> str | None:

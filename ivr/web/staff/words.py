@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from babel import negotiate_locale
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import Flask, has_request_context, request
 
@@ -21,8 +22,8 @@ def languages() -> list[str]:
 
 def language() -> str:
     """The language of the page."""
-    wanted = request.accept_languages.best_match(languages()) if has_request_context() else None
-    return wanted or ENGLISH
+    wanted = list(request.accept_languages.values()) if has_request_context() else []
+    return negotiate_locale(wanted, languages(), sep="-") or ENGLISH
 
 
 @cache
