@@ -15,13 +15,19 @@ from ivr.web.staff import access, app
 from ivr.web.staff.access import ACCESS, Access
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
+from ivr.web.staff.pages import PAGES
 from tests.conftest import HOME
 from tests.web.staff.browser import Browser
 
-_READ = "import pathlib\ndef read(home): return (home / 'motto').read_text() if (home / 'motto').exists() else ''\n"
-_WRITE = (
-    "def write(home, words):\n    was = read(home)\n    (home / 'motto').write_text(words)\n    return was\n"
-)
+_FILES = """
+def read(home):
+    return (home / "motto").read_text() if (home / "motto").exists() else ""
+
+def write(home, words):
+    before = read(home)
+    (home / "motto").write_text(words)
+    return before
+"""
 
 
 @pytest.fixture
@@ -30,15 +36,12 @@ def staff(made: Console, monkeypatch: pytest.MonkeyPatch) -> Mount:
     page = (HOME / "docs" / "console.md").read_text(encoding="utf-8")
     python, html = (re.findall(rf"```{kind}\n(.*?)```", page, re.S)[0] for kind in ("python", "html"))
     made_up: dict[str, Any] = {"__name__": "motto"}
-    exec(
-        compile(python.replace("from __future__ import annotations\n", _READ + _WRITE), "motto.py", "exec"),
-        made_up,
-    )
+    exec(python.replace("from __future__ import annotations\n", _FILES), made_up)
     decided = {"motto.page": Access(Role.VIEWER), "motto.change": Access(Role.EDITOR, Role.EDITOR)}
     for name, access_ in decided.items():
         assert f'`"{name}": {_as_written(access_)}`' in page
     monkeypatch.setattr(access, "ACCESS", {**ACCESS, **decided})
-    monkeypatch.setattr(app, "PAGES", (*app.PAGES, made_up["motto"]))
+    monkeypatch.setattr(app, "PAGES", (*PAGES, made_up["motto"]))
     flask = app.create_app(made)
     assert flask.jinja_loader
     flask.jinja_loader = ChoiceLoader([DictLoader({"motto.html": html}), flask.jinja_loader])
