@@ -1,0 +1,120 @@
+"""Passes requests for the staff console on to its own process, so few at a time that no caller notices.
+
+The console may be slow, full or away: what it costs the server that answers calls is a handful of threads.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+from typing import Any
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+App = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+AT_ONCE = 8  # requests for the console; the others of the server's threads are for callers
+MOST_BODY = 64 * 1024 * 1024  # a recording as long as there may be, in any form
+_SECONDS = 30.0  # for one answer; whatever takes longer is work in the background, with a page of its own
+_PATH = re.compile(r"/staff(?:/.*)?", re.S)
+_OWN = ("HTTP_CONNECTION", "HTTP_KEEP_ALIVE", "HTTP_TRANSFER_ENCODING", "HTTP_UPGRADE", "HTTP_TE", "HTTP_EXPECT")
+_BETWEEN_TWO = ("connection", "keep-alive", "transfer-encoding", "content-length", "server", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleAt:
+    """Where the console's process listens on this machine, and the secret that its front shows it."""
+
+    port: int
+    ticket: str
+
+
+class Front:
+    """The console below ``/staff``; everything else goes to ``others``."""
+
+    def __init__(self, console: ConsoleAt, others: App) -> None:
+        self._console = console
+        self._others = others
+        self._free = BoundedSemaphore(AT_ONCE)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if not _PATH.fullmatch(environ.get("PATH_INFO", "")):
+            return self._others(environ, start_response)
+        if not self._free.acquire(blocking=False):
+            return _say(start_response, "503 Service Unavailable", "The console is busy; try again. Calls go on.")
+        try:
+            return self._pass_on(environ, start_response)
+        except (OSError, http.client.HTTPException):
+            told = "The console does not answer; it is started again by itself. Calls go on."
+            return _say(start_response, "503 Service Unavailable", told)
+        finally:
+            self._free.release()
+
+    def _pass_on(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > MOST_BODY:
+            return _say(start_response, "413 Content Too Large", "This is too large for the console.")
+        connection = http.client.HTTPConnection("127.0.0.1", self._console.port, timeout=_SECONDS)
+        try:
+            body = _Body(environ["wsgi.input"], int(length)) if int(length) else None
+            connection.request(environ["REQUEST_METHOD"], _target(environ), body, self._headers(environ, length))
+            answer = connection.getresponse()
+            content = answer.read()
+        finally:
+            connection.close()
+        kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in _BETWEEN_TWO]
+        start_response(f"{answer.status} {answer.reason}", [*kept, ("Content-Length", str(len(content)))])
+        return [content]
+
+    def _headers(self, environ: Environ, length: str) -> dict[str, str]:
+        """Those that came, but for those between two servers and those that only we may say."""
+        headers = {
+            name[5:].replace("_", "-"): value
+            for name, value in environ.items()
+            if name.startswith("HTTP_") and name not in _OWN and not name.startswith("HTTP_X_IVR_")
+        }
+        if kind := environ.get("CONTENT_TYPE"):
+            headers["Content-Type"] = kind
+        if length != "0":
+            headers["Content-Length"] = length
+        return headers | {"X-Ivr-Ticket": self._console.ticket, "X-Ivr-Peer": environ.get("REMOTE_ADDR", "")}
+
+
+class _Body:
+    """A body as it comes in, read in pieces and never beyond its length."""
+
+    def __init__(self, source: Any, length: int) -> None:
+        self._source = source
+        self._left = length
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._left > 0:
+            piece = bytes(self._source.read(min(self._left, 64 * 1024)))
+            if not piece:
+                return
+            self._left -= len(piece)
+            yield piece
+
+
+def _target(environ: Environ) -> str:
+    """The path and the query, spelled so that they fit in the first row of a request."""
+    from urllib.parse import quote
+
+    path = quote(environ["PATH_INFO"].encode("latin-1"), safe="/:@!$&'()*+,;=~-._")
+    query = environ.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
+
+
+def _say(start_response: StartResponse, status: str, words: str) -> Iterable[bytes]:
+    body = f"{words}\n".encode()
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("Retry-After", "2"),
+    ]
+    start_response(status, headers)
+    return [body]
