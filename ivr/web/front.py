@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
+from urllib.parse import quote
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -20,7 +21,14 @@ AT_ONCE = 8  # requests for the console; the others of the server's threads are 
 MOST_BODY = 64 * 1024 * 1024  # a recording as long as there may be, in any form
 _SECONDS = 30.0  # for one answer; whatever takes longer is work in the background, with a page of its own
 _PATH = re.compile(r"/staff(?:/.*)?", re.S)
-_OWN = ("HTTP_CONNECTION", "HTTP_KEEP_ALIVE", "HTTP_TRANSFER_ENCODING", "HTTP_UPGRADE", "HTTP_TE", "HTTP_EXPECT")
+_OWN = (
+    "HTTP_CONNECTION",
+    "HTTP_KEEP_ALIVE",
+    "HTTP_TRANSFER_ENCODING",
+    "HTTP_UPGRADE",
+    "HTTP_TE",
+    "HTTP_EXPECT",
+)
 _BETWEEN_TWO = ("connection", "keep-alive", "transfer-encoding", "content-length", "server", "date")
 
 
@@ -44,12 +52,14 @@ class Front:
         if not _PATH.fullmatch(environ.get("PATH_INFO", "")):
             return self._others(environ, start_response)
         if not self._free.acquire(blocking=False):
-            return _say(start_response, "503 Service Unavailable", "The console is busy; try again. Calls go on.")
+            return _say(
+                start_response, "503 Service Unavailable", "The console is busy; try again. Calls go on."
+            )
         try:
             return self._pass_on(environ, start_response)
         except (OSError, http.client.HTTPException):
             told = "The console does not answer; it is started again by itself. Calls go on."
-            return _say(start_response, "503 Service Unavailable", told)
+            return _unavailable(start_response, told)
         finally:
             self._free.release()
 
@@ -60,7 +70,9 @@ class Front:
         connection = http.client.HTTPConnection("127.0.0.1", self._console.port, timeout=_SECONDS)
         try:
             body = _Body(environ["wsgi.input"], int(length)) if int(length) else None
-            connection.request(environ["REQUEST_METHOD"], _target(environ), body, self._headers(environ, length))
+            connection.request(
+                environ["REQUEST_METHOD"], _target(environ), body, self._headers(environ, length)
+            )
             answer = connection.getresponse()
             content = answer.read()
         finally:
@@ -94,18 +106,20 @@ class _Body:
         while self._left > 0:
             piece = bytes(self._source.read(min(self._left, 64 * 1024)))
             if not piece:
-                return
+                raise ConnectionAbortedError("the body broke off")
             self._left -= len(piece)
             yield piece
 
 
 def _target(environ: Environ) -> str:
     """The path and the query, spelled so that they fit in the first row of a request."""
-    from urllib.parse import quote
-
     path = quote(environ["PATH_INFO"].encode("latin-1"), safe="/:@!$&'()*+,;=~-._")
     query = environ.get("QUERY_STRING", "")
     return f"{path}?{query}" if query else path
+
+
+def _unavailable(start_response: StartResponse, words: str) -> Iterable[bytes]:
+    return _say(start_response, "503 Service Unavailable", words)
 
 
 def _say(start_response: StartResponse, status: str, words: str) -> Iterable[bytes]:

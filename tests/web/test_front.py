@@ -1,0 +1,144 @@
+"""What is passed on to the console's process, and what a slow or absent console costs callers: nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from ivr.web.front import AT_ONCE, MOST_BODY, ConsoleAt, Front
+from tests.web.server import free_port
+from tests.web.test_callpath import Asked
+
+
+class Console(ThreadingHTTPServer):
+    """A console that tells what it was asked, after `go` is set."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Tell)
+        self.go, self.waiting = threading.Event(), threading.Semaphore(0)
+        self.go.set()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class _Tell(BaseHTTPRequestHandler):
+    server: Console
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if len(body) < int(self.headers.get("Content-Length", 0)):
+            return
+        self.server.waiting.release()
+        self.server.go.wait(20)
+        told = {"method": self.command, "path": self.path, "headers": dict(self.headers), "body": len(body)}
+        text = json.dumps(told).encode()
+        self.send_response(207, "Told")
+        self.send_header("Set-Cookie", "a=1")
+        self.send_header("Set-Cookie", "b=2")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    do_GET = do_POST
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(name="console")
+def a_console() -> Iterator[Console]:
+    server = Console()
+    yield server
+    server.go.set()
+    server.shutdown()
+    server.server_close()
+
+
+def calls(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """What is not for the console."""
+    start_response("200 OK", [])
+    return [b"calls"]
+
+
+def front(port: int) -> Front:
+    return Front(ConsoleAt(port, "the-ticket"), calls)
+
+
+def test_a_request_is_passed_on_as_it_came_with_our_ticket_and_nobody_elses(console: Console) -> None:
+    asked = Asked(
+        front(console.server_address[1]),
+        "POST",
+        "/staff/services/né w",
+        query="a=1&b=%20",
+        body=b"x" * 100_000,
+        REMOTE_ADDR="203.0.113.9",
+        HTTP_HOST="line.mycity.gov",
+        HTTP_COOKIE="a=1",
+        HTTP_X_FORWARDED_FOR="198.51.100.7",
+        HTTP_X_IVR_TICKET="forged",
+        HTTP_X_IVR_PEER="127.0.0.1",
+        HTTP_CONNECTION="close, X-Ivr-Ticket",
+    )
+    assert asked.status == "207 Told"
+    told = json.loads(asked.body)
+    assert (told["method"], told["path"], told["body"]) == (
+        "POST",
+        "/staff/services/n%E9%20w?a=1&b=%20",
+        100_000,
+    )
+    headers = {name.title(): value for name, value in told["headers"].items()}
+    assert headers["X-Ivr-Ticket"] == "the-ticket"
+    assert headers["X-Ivr-Peer"] == "203.0.113.9"
+    assert headers["Host"] == "line.mycity.gov"
+    assert headers["X-Forwarded-For"] == "198.51.100.7"
+    assert headers["Cookie"] == "a=1"
+
+
+@pytest.mark.parametrize("path", ["/staffing", "/voice", "/", "/sounds/staff/", "/STAFF"])
+def test_whatever_is_not_the_consoles_goes_where_it_went(path: str) -> None:
+    assert Asked(front(free_port()), "GET", path).body == b"calls"
+
+
+def test_a_console_that_is_away_is_told_and_costs_nothing() -> None:
+    asked = Asked(front(free_port()), "GET", "/staff")
+    assert asked.status.startswith("503")
+    assert b"Calls go on" in asked.body
+
+
+@pytest.mark.parametrize("length", [str(MOST_BODY + 1), "-1", "many"])
+def test_a_body_of_an_impossible_length_is_not_read(console: Console, length: str) -> None:
+    asked = Asked(front(console.server_address[1]), "POST", "/staff/x", body=b"x", length=length)
+    assert asked.status.startswith("413")
+
+
+def test_a_body_that_breaks_off_is_told(console: Console) -> None:
+    half = {"wsgi.input": io.BytesIO(b"x" * 10)}
+    asked = Asked(front(console.server_address[1]), "POST", "/staff/x", length="20", **half)
+    assert asked.status.startswith("503")
+
+
+def test_a_slow_console_holds_no_more_than_its_share_of_the_servers_threads(console: Console) -> None:
+    console.go.clear()
+    passed, statuses = front(console.server_address[1]), list[str]()
+    threads = [
+        threading.Thread(target=lambda: statuses.append(Asked(passed, "GET", "/staff").status))
+        for _ in range(AT_ONCE)
+    ]
+    for thread in threads:
+        thread.start()
+    for _ in threads:
+        assert console.waiting.acquire(timeout=10)
+    refused = Asked(passed, "GET", "/staff")
+    assert refused.status.startswith("503")
+    assert b"busy" in refused.body
+    assert Asked(passed, "GET", "/voice").body == b"calls"
+    console.go.set()
+    for thread in threads:
+        thread.join()
+    assert statuses == ["207 Told"] * AT_ONCE
+    assert Asked(passed, "GET", "/staff").status == "207 Told", "and they are free again"
