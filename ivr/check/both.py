@@ -12,7 +12,7 @@ from ivr.check.stopwatch import Spoken
 from ivr.core.line import Line, Service
 from ivr.core.phrases import LINE_PROMPTS, PHRASES
 from ivr.files.load import Loaded
-from ivr.files.recordings import PLAYABLE
+from ivr.files.recordings import PLAYABLE, fingerprint, seconds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,25 @@ class Heard:
 
 
 Recorded = Mapping[Spoken, Heard]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A line, and the recordings that real calls hear of it."""
+
+    line: Line
+    recorded: Recorded
+
+
+def version(loaded: Loaded) -> Version:
+    """A draft; the load must have found a line."""
+    assert loaded.line
+    return Version(loaded.line, recorded(loaded))
+
+
+def version_with(line: Line, sounds: Mapping[Spoken, bytes]) -> Version:
+    """A line that was published with these sounds."""
+    return Version(line, {key: Heard(fingerprint(wav), seconds_of(wav)) for key, wav in sounds.items()})
 
 
 def recorded(loaded: Loaded) -> Recorded:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -13,21 +11,21 @@ from zoneinfo import ZoneInfo
 import click
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.progress import track
 
 from ivr.check.answers import ENTRY
-from ivr.check.check import Checked
-from ivr.check.check import check as check_all
+from ivr.check.both import version
 from ivr.check.portability import portability as report_of
 from ivr.check.rule import Rule
 from ivr.check.rules import RULES
 from ivr.check.rules_page import rule_page
 from ivr.check.subject import subject
+from ivr.cli.checking import checked, print_checked
 from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, loaded_or_exit
 from ivr.cli.impact import impact_between, print_impact
 from ivr.cli.portability import print_report
-from ivr.cli.problems import Group, as_annotations, as_json, counted, print_groups
+from ivr.cli.problems import as_annotations, as_json
 from ivr.cli.prove import print_proof
+from ivr.cli.published import meant
 from ivr.cli.stamp import stamp_service
 from ivr.files.load import read_line
 from ivr.files.problem import did_you_mean
@@ -41,9 +39,8 @@ from ivr.web.build import clock
 @click.option("--on", "day", metavar="DAY", help="Check as if it were this day, like 2026-11-23.")
 @click.option(
     "--against",
-    metavar="DIR",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Say what changes for callers, compared with the line kept in another folder.",
+    metavar="EDITION",
+    help="Say what changes for callers, compared with an edition (its name, or: current) or another folder.",
 )
 @click.option(
     "--prove", is_flag=True, help="Walk every place: 911 is always first, and nobody is left alone."
@@ -61,7 +58,7 @@ def check(
     strict: bool,
     everything: bool,
     day: str | None,
-    against: Path | None,
+    against: str | None,
     prove: bool,
     portability: bool,
     stamp: str | None,
@@ -88,20 +85,20 @@ def check(
         _beyond_rules(home, against, prove, portability, today, everything, json_wanted)
         return
     began = perf_counter()
-    checked = _checked(home, today, quiet=json_wanted or github)
+    found = checked(read_line(home, carrier()), today, quiet=json_wanted or github)
     if json_wanted:
-        click.echo(as_json(checked.problems))
+        click.echo(as_json(found.problems))
     elif github:
-        click.echo("".join(f"{note}\n" for note in as_annotations(checked.problems)), nl=False)
+        click.echo("".join(f"{note}\n" for note in as_annotations(found.problems)), nl=False)
     else:
-        _print(checked, everything, perf_counter() - began)
-    if checked.must or (strict and checked.should):
+        print_checked(found, everything, perf_counter() - began)
+    if found.must or (strict and found.should):
         raise click.exceptions.Exit(PROBLEMS_FOUND)
 
 
 def _beyond_rules(
     home: Path,
-    against: Path | None,
+    against: str | None,
     prove: bool,
     portability: bool,
     day: date | None,
@@ -112,7 +109,7 @@ def _beyond_rules(
     are no line nothing else can be said."""
     console, loaded = Console(highlight=False, soft_wrap=True), loaded_or_exit(home)
     if against:
-        found = impact_between(loaded_or_exit(against), loaded, clock())
+        found = impact_between(meant(home, against), version(loaded), clock())
         if json_wanted:
             click.echo(json.dumps(found.as_data(), indent=2, ensure_ascii=False))
         else:
@@ -128,42 +125,6 @@ def _beyond_rules(
             print_report(report, console)
     if prove and not print_proof(home, carrier(), loaded.line, today):
         raise click.exceptions.Exit(PROBLEMS_FOUND)
-
-
-def _checked(home: Path, day: date | None, quiet: bool) -> Checked:
-    """The check, with a bar for who watches it."""
-
-    def bar(rules: Iterable[Rule]) -> Iterable[Rule]:
-        console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
-        return track(rules, "Checking", total=len(RULES), console=console, transient=True)
-
-    loaded = read_line(home, carrier())
-    zone = ZoneInfo(loaded.line.zone) if loaded.line else None
-    return check_all(loaded, carrier(), day or clock().astimezone(zone).date(), progress=bar)
-
-
-def _print(checked: Checked, everything: bool, seconds: float) -> None:
-    dated = [each for each in checked.problems if each not in checked.must + checked.should]
-    groups = [
-        Group("To mend before callers may hear it", "red", checked.must),
-        Group("To think about", "yellow", checked.should),
-        Group("By the calendar", "cyan", dated),
-    ]
-    if everything:
-        groups.append(Group("Set aside by waivers in menus/line.yaml", "dim", checked.waived))
-    print_groups(groups, everything)
-    click.echo(_summary(checked, dated, seconds))
-
-
-def _summary(checked: Checked, dated: Sequence[object], seconds: float) -> str:
-    line, told = checked.line, [*checked.must, *checked.should]
-    found = counted(told) if told else "No problems."
-    more = [f"{len(dated)} by the calendar."] if dated else []
-    more += [f"{len(checked.waived)} set aside by waivers."] if checked.waived else []
-    if line is None:
-        return found
-    what = f"{line.name}: {len(line.nodes)} nodes, {len(line.prompts)} prompts, {len(line.offered)} languages"
-    return f"{what}, {len(checked.rules)} rules, {seconds:.1f} s. {' '.join([found, *more])}"
 
 
 def _rule_or_usage(name: str) -> Rule:

@@ -25,6 +25,11 @@ home_option = click.option(
 )
 
 
+def here(home: Path) -> str:
+    """What to type after a command so that it is about the same home."""
+    return "" if home == Path() else f" --home {home}"
+
+
 def line_or_exit(home: Path) -> Line:
     """The line of a home; where it has must-problems, they are printed and the command ends."""
     line = loaded_or_exit(home).line

@@ -27,6 +27,7 @@ from ivr.check.timetable import (
 )
 from ivr.check.year_chart import chart
 from ivr.cli.home import home_option, line_or_exit
+from ivr.cli.published import meant
 from ivr.core.line import Line
 from ivr.core.nights import Pattern
 from ivr.files.problem import did_you_mean
@@ -74,9 +75,8 @@ def _days(context: click.Context, parameter: click.Parameter, text: str) -> int:
 @click.option(
     "--diff",
     "other",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Tell what differs from the line there.",
+    metavar="EDITION",
+    help="Tell what differs from an edition (its name, or: current), or from the line in another folder.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print every span, to the minute, as JSON.")
 def hours(
@@ -85,7 +85,7 @@ def hours(
     first: date | None,
     days: int,
     image: Path | None,
-    other: Path | None,
+    other: str | None,
     as_json: bool,
 ) -> None:
     """Show the ordinary week of every SERVICE (default: all), and the days that are unlike it.
@@ -94,12 +94,12 @@ def hours(
     ivr hours
     ivr hours police-board --from 2027-01-01 --days 365
     ivr hours --image hours.svg
-    ivr hours --diff ../line-before
+    ivr hours --diff current
     """
     _refuse_together(image, other)
     with redirect_stdout(sys.stderr) if as_json else nullcontext():
         line = line_or_exit(home)
-        before = _line_before(other) if other else None
+        before = meant(home, other).line if other else None
     _refuse_unknown(service, [known for known in (line, before) if known])
     first = first or clock().astimezone(ZoneInfo(line.zone)).date()
     table = timetable(line, first, days, service)
@@ -113,22 +113,11 @@ def hours(
         _draw(image, table, as_json)
 
 
-def _refuse_together(image: Path | None, other: Path | None) -> None:
+def _refuse_together(image: Path | None, other: str | None) -> None:
     if image and other:
         raise click.UsageError("A picture shows one line. Leave out --image, or --diff.")
     if image and image.suffix.lower() != ".svg":
         raise click.UsageError(f"The picture is SVG. Write --image {image.with_suffix('.svg')}")
-    if other and not (other / "menus").is_dir():
-        raise click.UsageError(f"There is no menus/ in {other}. Write --diff and the folder that holds it.")
-
-
-def _line_before(other: Path) -> Line:
-    """The line of another home; what is wrong there is told as being there."""
-    try:
-        return line_or_exit(other)
-    except click.exceptions.Exit:
-        click.echo(f"These are in {other}.")
-        raise
 
 
 def _refuse_unknown(names: Sequence[str], lines: Iterable[Line]) -> None:

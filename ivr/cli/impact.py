@@ -9,21 +9,19 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
-from ivr.check.both import recorded
+from ivr.check.both import Version
 from ivr.check.effect import Impact
 from ivr.check.impact import impact
-from ivr.files.load import Loaded
 
 _SCREEN = 40  # sentences shown unless all are asked for
 _NOON, _NIGHT, _SATURDAY = 12, 3, 5
 
 
-def impact_between(before: Loaded, after: Loaded, now: datetime) -> Impact:
-    """What changes between the lines of two homes; both loads must have found one. Waits are compared in
-    the night of today, and on the next working day at noon; hours from today on."""
-    assert before.line and after.line
+def impact_between(before: Version, after: Version, now: datetime) -> Impact:
+    """What changes between two versions. Waits are compared in the night of today, and on the next working
+    day at noon; hours from today on."""
     moments = _moments(now.astimezone(ZoneInfo(after.line.zone)))
-    return impact(before.line, after.line, moments, recorded(before), recorded(after))
+    return impact(before.line, after.line, moments, before.recorded, after.recorded)
 
 
 def _moments(now: datetime) -> Sequence[datetime]:

@@ -78,9 +78,14 @@ def counted(problems: Sequence[Problem]) -> str:
     return f"{must} to mend before callers may hear it, {len(problems) - must} to think about."
 
 
+def as_data(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    """The problems as other programs read them."""
+    return [problem.as_data() for problem in problems]
+
+
 def as_json(problems: Sequence[Problem]) -> str:
     """The problems as a JSON list."""
-    return json.dumps([problem.as_data() for problem in problems], indent=2, ensure_ascii=False)
+    return json.dumps(as_data(problems), indent=2, ensure_ascii=False)
 
 
 def as_annotations(problems: Sequence[Problem]) -> Iterator[str]:

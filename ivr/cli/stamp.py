@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date
 from pathlib import Path
 
 import click
 
 from ivr.cli.prompts.keeping import writing
+from ivr.cli.who import login_name
 from ivr.files.stamps import STAMPS_FILE, Stamped, StampRefused, stamp
 
 _TOLD = {
@@ -30,17 +30,10 @@ def stamp_service(home: Path, service: str, by: str | None, day: date) -> None:
     """Stamp a service as checked on that day, by the name given or else by whoever is logged in."""
     with writing(home, home / STAMPS_FILE):
         try:
-            done = stamp(home, service, by or _login_name(), day)
+            done = stamp(home, service, by or login_name(), day)
         except StampRefused as refused:
             raise click.UsageError(f"Nothing is stamped: {refused}") from None
     _print(done)
-
-
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        raise click.UsageError("Nobody is logged in. Write --by and your name.") from None
 
 
 def _print(done: Stamped) -> None:

@@ -200,6 +200,21 @@ def keep(
     return path
 
 
+def keep_all(home: Path, language: str, sounds: Mapping[str, bytes], records: Mapping[str, Record]) -> None:
+    """Put every recording of a language into a folder that has none of it yet."""
+    folder = home / "prompts" / language
+    folder.mkdir(parents=True, exist_ok=True)
+    for prompt, sound in sounds.items():
+        (folder / f"{prompt}.wav").write_bytes(sound)
+    (folder / BOOKKEEPING).write_bytes(_books(records))
+
+
+def seconds_of(sound: bytes) -> float:
+    """How long a recording lasts, in the one form that is served."""
+    with wave.open(io.BytesIO(sound)) as file:
+        return float(file.getnframes() / file.getframerate())
+
+
 def mark_heard(home: Path, language: str, prompts: Collection[str], day: date) -> int:
     """Note that somebody listened to these recordings and found them good; how many were not noted before.
     ValueError where the bookkeeping cannot be read."""

@@ -40,6 +40,10 @@ class Database:
         self._place = place
         self._file = file
 
+    def is_there(self) -> bool:
+        """Whether there is a database to ask: a file that was made once, or a server somewhere."""
+        return self._file is None or self._file.exists()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and waits for nobody's writing."""

@@ -267,7 +267,11 @@ def test_a_draft_with_problems_is_told_and_which_of_the_two_it_is(
             ["--image", "/nonexistent/hours.svg"],
             "Cannot write /nonexistent/hours.svg: No such file or directory.",
         ),
-        (["--diff", "/nonexistent"], "There is no menus/ in /nonexistent."),
+        (
+            ["--diff", "/nonexistent"],
+            "There is no folder /nonexistent. Write a folder, or the name of an edition.",
+        ),
+        (["--diff", str(HOME / "docs")], "There is no menus/ in "),
         (["--diff", str(HOME), "--image", "hours.svg"], "Leave out --image, or --diff."),
     ],
 )
@@ -289,5 +293,13 @@ def test_the_first_and_the_last_day_it_can_tell(capsys: pytest.CaptureFixture[st
 def test_the_command_teaches(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "--help")
     assert code == 0
-    for word in ("SERVICE", "--from DATE", "--days N", "--image FILE", "--diff DIR", "--json", "--home DIR"):
+    for word in (
+        "SERVICE",
+        "--from DATE",
+        "--days N",
+        "--image FILE",
+        "--diff EDITION",
+        "--json",
+        "--home DIR",
+    ):
         assert word in out

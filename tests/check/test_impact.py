@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from ivr.check.both import Heard, recorded
+from ivr.check.both import Heard, recorded, version
 from ivr.check.effect import Effect, Impact, quoted_change
 from ivr.check.impact import impact
 from ivr.cli.impact import impact_between, print_impact
@@ -442,7 +442,9 @@ def test_hours_are_compared_from_today_on_a_saturday_too(tmp_path: Path) -> None
     saturday = datetime(2026, 11, 28, 18, 0, tzinfo=CHICAGO)
 
     (hours,) = (
-        each for each in impact_between(read_line(SMALL), after, saturday).effects if each.kind == "hours"
+        each
+        for each in impact_between(version(read_line(SMALL)), version(after), saturday).effects
+        if each.kind == "hours"
     )
 
     assert "first on Saturday 2026-11-28: 09:00-17:00 instead of closed" in hours.sentence
@@ -578,7 +580,7 @@ def test_other_programs_read_it_as_json(small: Line, tmp_path: Path) -> None:
 
 def printed(before: Loaded, after: Loaded, everything: bool = False) -> str:
     page = StringIO()
-    found = impact_between(before, after, OPEN)
+    found = impact_between(version(before), version(after), OPEN)
     print_impact(found, Console(file=page, width=100, force_terminal=False), everything)
     return page.getvalue()
 

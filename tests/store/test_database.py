@@ -185,3 +185,12 @@ def test_every_condition_is_told_in_words(condition: Exception, reason: str) -> 
 def test_the_conditions_of_the_driver_are_those_of_the_manual() -> None:
     assert psycopg.errors.lookup("42P01") is psycopg.errors.UndefinedTable
     assert psycopg.errors.lookup("25006") is psycopg.errors.ReadOnlySqlTransaction
+
+
+def test_a_database_that_nobody_made_yet_is_not_there(
+    kind: str, url: str, opened: Callable[[str], Database]
+) -> None:
+    database = opened(url)
+    assert database.is_there() == (kind == "postgresql")  # a server is asked, and answers for itself
+    database.migrate()
+    assert database.is_there()

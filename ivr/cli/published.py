@@ -1,0 +1,140 @@
+"""The published editions as commands reach them: the database opened, names understood, troubles told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from ivr.check.both import Version, version, version_with
+from ivr.cli.home import PROBLEMS_FOUND, loaded_or_exit
+from ivr.cli.who import login_name
+from ivr.files.problem import did_you_mean
+from ivr.store.database import Database, database_url, open_database
+from ivr.store.editions import Editions
+from ivr.store.history import Decision
+from ivr.store.parcel import EditionRefused
+from ivr.store.trouble import StoreUnavailable
+from ivr.web.build import clock
+
+CURRENT, DRAFT = "current", "draft"  # words that stand for an edition's name
+
+_FEW = 5  # names told
+_PUBLISH = "publish the draft: ivr publish"
+
+
+class NotDone(click.ClickException):
+    """Why a command did nothing, and what to do instead."""
+
+    exit_code = PROBLEMS_FOUND
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{_sentence(reason)}\n{_sentence(remedy)}")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}"
+
+
+@contextmanager
+def _database(home: Path) -> Iterator[Database]:
+    """The database of a home, which is asked for nothing yet; what is wrong with it ends the command."""
+    try:
+        database = open_database(database_url(os.environ, home))
+        try:
+            yield database
+        finally:
+            database.close()
+    except (StoreUnavailable, EditionRefused) as error:
+        raise NotDone(error.reason, error.remedy) from None
+
+
+@contextmanager
+def editions_to_write(home: Path) -> Iterator[Editions]:
+    """The editions of a home; their database is made, or brought up to date, before anything else."""
+    with _database(home) as database:
+        database.migrate()
+        yield Editions(database)
+
+
+@contextmanager
+def editions_there_may_be(home: Path) -> Iterator[Editions | None]:
+    """The editions of a home; None where no database was made yet, and none is made by looking."""
+    with _database(home) as database:
+        yield Editions(database) if database.is_there() else None
+
+
+@contextmanager
+def editions_of(home: Path) -> Iterator[Editions]:
+    """The editions of a home that has published some."""
+    with editions_there_may_be(home) as editions:
+        if editions is None or not editions.listing():
+            raise NotDone("nothing was published here yet", _PUBLISH)
+        yield editions
+
+
+def named(editions: Editions, word: str) -> str:
+    """The name of the edition that somebody means: ``current``, or the beginning of a name."""
+    if word == CURRENT:
+        return _current(editions)
+    known = [each.name for each in editions.listing()]
+    found = [name for name in known if name.startswith(word.lower())] if word else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise click.UsageError(
+            f'"{word}" is the beginning of several editions: {_few(found)}. Write one letter more.'
+        )
+    hint = did_you_mean(word, known, f"there are: {_few(known)}" if known else "there are none yet")
+    raise click.UsageError(f'There is no edition "{word}"; {hint}\nivr editions lists them all.')
+
+
+def _current(editions: Editions) -> str:
+    current = editions.current()
+    if current is None:
+        raise NotDone("no edition is current yet", _PUBLISH)
+    return current.name
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:_FEW]) + (", ..." if len(names) > _FEW else "")
+
+
+def meant(home: Path, word: str) -> Version:
+    """The version that somebody means: the line of a folder, the draft, or an edition by its name."""
+    if Path(word).is_dir():
+        return _of_folder(Path(word))
+    if word == DRAFT:
+        return version(loaded_or_exit(home))
+    if os.sep in word:
+        raise click.UsageError(f"There is no folder {word}. Write a folder, or the name of an edition.")
+    with editions_there_may_be(home) as editions:
+        if editions is None or not editions.listing():
+            no_folder = "" if word == CURRENT else f'there is no folder "{word}", and '
+            raise NotDone(f"{no_folder}nothing was published here yet", _PUBLISH)
+        return stored(editions, named(editions, word))
+
+
+def _of_folder(folder: Path) -> Version:
+    """The line of another home; what is wrong there is told as being there."""
+    if not (folder / "menus").is_dir():
+        raise click.UsageError(f"There is no menus/ in {folder}. Write the folder that holds it.")
+    try:
+        return version(loaded_or_exit(folder))
+    except click.exceptions.Exit:
+        click.echo(f"These are in {folder}.")
+        raise
+
+
+def stored(editions: Editions, name: str) -> Version:
+    """An edition as it was published."""
+    edition = editions.get(name)
+    return version_with(edition.line, edition.sounds)
+
+
+def decision(by: str | None, why: str) -> Decision:
+    """What somebody decides now."""
+    return Decision((by or "").strip() or login_name(), why.strip(), clock())
