@@ -77,5 +77,7 @@ def new_musts(draft: Checked, current: Checked | None) -> list[Problem]:
 
 
 def _told(problem: Problem) -> tuple[object, ...]:
-    """A problem apart from the line it stands on, which moves with every edit above it."""
-    return problem.rule, problem.file, problem.trail, problem.what
+    """A problem apart from the line it stands on, which moves with every edit above it, and from the file
+    among the menus, where names are the same in all of them."""
+    folder, _, file = problem.file.partition("/")
+    return problem.rule, folder if folder == "menus" else (folder, file), problem.trail, problem.what

@@ -14,7 +14,7 @@ from ivr import __version__
 OURS = 3
 
 # Each in the module of its name, in the order of the help.
-COMMANDS = ("serve", "call", "check", "tree", "prompts", "news", "hours", "staff")
+COMMANDS = ("serve", "call", "check", "tree", "prompts", "news", "hours", "publish", "staff")
 
 
 class Commands(click.Group):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -43,11 +43,12 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What is current after a decision, whether the decision changed anything, and why calls in progress
-    go over to it, where they do."""
+    go over to it, where they do; ``before`` is what was current until then."""
 
     current: str | None
     changed: bool
     correction: str | None = None
+    before: str | None = field(default=None, compare=False)
 
 
 class Editions:
@@ -145,7 +146,7 @@ class Editions:
                 return Outcome(history.current, changed=False)
             shelf.line(connection, name)
             shelf.note(connection, name, Action.WITHDRAW, decision)
-            return Outcome(history.current, changed=True)
+            return Outcome(history.current, changed=True, before=history.current)
 
     def export(self, name: str) -> bytes:
         """An edition as one file."""
@@ -190,7 +191,7 @@ def _make_current(
     found = _corrections(connection, history.current, after) if history.current else ()
     reasons = "; ".join(filter(None, [correction, *found])) or None
     shelf.note(connection, name, action, decision, reasons)
-    return Outcome(name, changed=True, correction=reasons)
+    return Outcome(name, changed=True, correction=reasons, before=history.current)
 
 
 def _corrections(connection: Connection, before: str, after: Line) -> tuple[str, ...]:

@@ -317,3 +317,11 @@ def test_what_fails_half_way_leaves_nothing(editions: Editions) -> None:
         editions.publish(SECOND, broken, decision(1))  # type: ignore[arg-type]
     assert editions.history() == before
     assert [each.name for each in editions.listing()] == [A]
+
+
+def test_a_decision_says_what_was_current_until_then(editions: Editions) -> None:
+    assert editions.publish(FIRST, {}, decision()).before is None
+    assert editions.publish(SECOND, {}, decision(1)).before == A
+    assert editions.roll_back(None, decision(2)).before == B
+    assert editions.make_current(B, decision(3)).before == A
+    assert editions.withdraw(A, decision(4)).before == B

@@ -1,0 +1,242 @@
+"""``ivr publish``: the draft becomes an edition, is current at once, and what that changes is told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import click
+from rich.console import Console
+
+from ivr.check.both import Version, version, version_with
+from ivr.check.check import Checked, new_musts
+from ivr.check.effect import Impact
+from ivr.cli.checking import checked, print_checked
+from ivr.cli.home import PROBLEMS_FOUND, carrier, here, home_option
+from ivr.cli.impact import impact_between, print_impact
+from ivr.cli.problems import Group, as_data, print_groups
+from ivr.cli.published import NotDone, decision, editions_there_may_be, editions_to_write
+from ivr.cli.who import by_option
+from ivr.core.correction import corrections
+from ivr.edition import compile_line
+from ivr.files.load import Loaded, read_line
+from ivr.files.problem import Problem
+from ivr.files.recordings import heard
+from ivr.files.stamps import STAMPS_FILE
+from ivr.files.writeout import write_out
+from ivr.store.editions import Editions, Outcome
+from ivr.store.parcel import EditionRefused, Spoken, Stored
+from ivr.store.trouble import StoreUnavailable
+from ivr.web.build import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A draft that may be published: compiled, with its recordings; the name of what was current when it was
+    compared, and that edition itself (None: nothing was, or it cannot be read); what callers will notice; and
+    the must-problems that they suffer already."""
+
+    version: Version
+    sounds: Mapping[Spoken, bytes]
+    current: str | None
+    before: Stored | None
+    impact: Impact | None
+    old_musts: list[Problem]
+
+    @property
+    def name(self) -> str:
+        return self.version.line.edition
+
+    @property
+    def changes(self) -> bool:
+        return self.current != self.name
+
+
+@click.command(short_help="Make the draft what callers hear, at once.")
+@home_option
+@click.option("--why", default="", metavar="TEXT", help="What changed, for those who read the list later.")
+@by_option
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--all", "everything", is_flag=True, help="Show everything that callers will notice.")
+@click.option("--json", "json_wanted", is_flag=True, help="Print what was done as JSON.")
+def publish(home: Path, why: str, by: str | None, dry_run: bool, everything: bool, json_wanted: bool) -> None:
+    """Check the draft in menus/ and prompts/, keep it as an edition, and let callers hear it.
+
+    An edition never changes, and has every recording in it. Calls in progress finish on the edition they
+    began with, unless the new one corrects a number, hours or the notice: then they go on in the new one.
+    What must be mended before callers may hear it refuses a publish, but for what they suffer already: a fix
+    never waits for something older. Nobody needs to agree, and nothing is asked.
+
+    \b
+    ivr publish --why "NAMI has a new number"
+    ivr publish --dry-run                       what would change for callers
+    ivr editions rollback                       takes the last publish back
+    """
+    said = Console(stderr=json_wanted, highlight=False, soft_wrap=True, markup=False)
+    opened = editions_there_may_be if dry_run else editions_to_write
+    with opened(home) as editions:
+        ready = _ready(home, editions, json_wanted)
+        if ready.changes:
+            _tell_impact(ready, said, everything)
+        if dry_run or editions is None:
+            _tell_dry_run(ready, said, json_wanted)
+            return
+        outcome = editions.publish(ready.version.line, ready.sounds, decision(by, why))
+        overtaken = _overtaken(editions, ready, outcome)
+    if json_wanted:
+        click.echo(_as_json(ready, outcome.changed, outcome.correction))
+        return
+    _tell_outcome(ready, outcome, said, home)
+    if overtaken:
+        _tell_overtaken(*overtaken, said, home)
+
+
+def _ready(home: Path, editions: Editions | None, quiet: bool) -> Ready:
+    """The draft compiled and compared; where callers may not hear it, the command ends here."""
+    current = editions.current() if editions else None
+    before = _edition(editions, current.name) if editions and current else None
+    began = perf_counter()
+    loaded = read_line(home, carrier())
+    found = checked(loaded, None, quiet)
+    new = _refused(home, loaded, found, before, quiet)
+    if new or loaded.line is None:
+        _refuse(found, new, quiet, perf_counter() - began)
+    assert loaded.line
+    recordings = heard(home, loaded.line, placeholders=False)
+    edition = compile_line(loaded.line, "", carrier(), recordings)
+    draft = Version(edition.line, version(loaded).recorded)
+    impact = impact_between(version_with(before.line, before.sounds), draft, clock()) if before else None
+    return Ready(draft, edition.recordings, current.name if current else None, before, impact, found.must)
+
+
+def _edition(editions: Editions, name: str) -> Stored | None:
+    """An edition to compare with; None where it is damaged, which must not keep a better one from callers."""
+    try:
+        return editions.get(name)
+    except (EditionRefused, StoreUnavailable) as error:
+        click.echo(f"Nothing can be compared: {error.reason}.", err=True)
+        return None
+
+
+def _refused(home: Path, loaded: Loaded, found: Checked, before: Stored | None, quiet: bool) -> list[Problem]:
+    """The must-problems that callers do not suffer already. What they hear now is asked the same rules, but
+    only where that can matter."""
+    if not found.must or before is None or loaded.line is None:
+        return found.must
+    return new_musts(found, _checked_again(home, before, loaded, quiet))
+
+
+def _checked_again(home: Path, edition: Stored, loaded: Loaded, quiet: bool) -> Checked:
+    """The check of an edition, by the rules and on the day of today: it is written out as files, with what
+    the draft knows of stamps and translations."""
+    with TemporaryDirectory() as folder:
+        there = Path(folder)
+        write_out(there, edition.line, edition.sounds, loaded.scripts)
+        if (home / STAMPS_FILE).is_file():
+            shutil.copyfile(home / STAMPS_FILE, there / STAMPS_FILE)
+        return checked(read_line(there, carrier()), None, quiet, "Checking what callers hear now")
+
+
+def _refuse(found: Checked, new: list[Problem], quiet: bool, seconds: float) -> None:
+    """As a check tells it, and what of it keeps the draft from callers."""
+    if quiet:
+        click.echo(json.dumps({"published": False, "problems": as_data(new)}, indent=2, ensure_ascii=False))
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
+    old = _without(found.must, new)
+    print_checked(replace(found, problems=_without(found.problems, old)), False, seconds)
+    print_groups(
+        [Group("Callers suffer these already, and they stop nothing", "yellow", old)], everything=True
+    )
+    raise NotDone(
+        "not published; callers hear what they heard before",
+        'mend what stands above under "To mend before callers may hear it", and publish again',
+    )
+
+
+def _without(problems: list[Problem], some: list[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem not in some]
+
+
+def _tell_impact(ready: Ready, said: Console, everything: bool) -> None:
+    if ready.current is None:
+        said.print("Nothing was published before: this is the first edition.")
+    elif ready.impact:
+        said.print(f"Compared with edition {ready.current}, callers will notice:\n", style="bold")
+        print_impact(ready.impact, said, everything)
+
+
+def _tell_dry_run(ready: Ready, said: Console, json_wanted: bool) -> None:
+    reasons = corrections(ready.before.line, ready.version.line) if ready.before and ready.changes else ()
+    if json_wanted:
+        click.echo(_as_json(ready, False, "; ".join(reasons) or None))
+        return
+    if not ready.changes:
+        said.print(f"The draft is edition {ready.name}, which is current already.")
+        return
+    said.print(f"\nThis would be edition {ready.name}, with {_sounds(ready)}. Nothing is published.")
+    said.print(_in_progress("; ".join(reasons) or None, "would "))
+
+
+def _tell_outcome(ready: Ready, outcome: Outcome, said: Console, home: Path) -> None:
+    if not outcome.changed:
+        said.print(f"Nothing changes: the draft is edition {ready.name}, which is current already.")
+        return
+    said.print(f"\nPublished. Edition {ready.name} is current, with {_sounds(ready)}.", style="bold green")
+    said.print("Running servers take it up within two seconds.")
+    if outcome.before:
+        said.print(_in_progress(outcome.correction))
+        said.print(f"To take it back: ivr editions rollback{here(home)}")
+    _tell_old_musts(ready.old_musts)
+
+
+def _sounds(ready: Ready) -> str:
+    count = len(ready.sounds)
+    return "no recordings" if not count else "1 recording" if count == 1 else f"{count} recordings"
+
+
+def _in_progress(correction: str | None, would: str = "") -> str:
+    if correction:
+        return f"It corrects the edition before ({correction}): calls in progress {would}go on in it."
+    return f"Calls in progress {would}finish on the edition they began with."
+
+
+def _tell_old_musts(problems: list[Problem]) -> None:
+    heading = "Callers suffer these as before; mend them soon"
+    print_groups([Group(heading, "yellow", problems)], everything=True)
+
+
+def _overtaken(editions: Editions, ready: Ready, outcome: Outcome) -> tuple[str, str, Impact | None] | None:
+    """What somebody else made current while this was checked, who, and what callers notice against that."""
+    if not outcome.changed or outcome.before in (None, ready.current):
+        return None
+    theirs = [each for each in editions.history().reigns if each.edition == outcome.before][-1]
+    edition = _edition(editions, theirs.edition)
+    version = version_with(edition.line, edition.sounds) if edition else None
+    impact = impact_between(version, ready.version, clock()) if version else None
+    return theirs.edition, theirs.decision.by, impact
+
+
+def _tell_overtaken(name: str, who: str, impact: Impact | None, said: Console, home: Path) -> None:
+    said.print(f"\nMEANWHILE {who} made edition {name} current, and yours has replaced it.", style="bold red")
+    if impact:
+        said.print("Compared with that one, callers notice:\n", style="bold")
+        print_impact(impact, said)
+    said.print(f"If that takes back what {who} mended: ivr editions use {name}{here(home)}", style="bold red")
+
+
+def _as_json(ready: Ready, changed: bool, correction: str | None) -> str:
+    data = {
+        "published": changed,
+        "edition": ready.name,
+        "before": ready.current,
+        "correction": correction,
+        "recordings": len(ready.sounds),
+        "impact": ready.impact.as_data() if ready.impact else [],
+        "problems": as_data(ready.old_musts),
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)
