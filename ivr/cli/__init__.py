@@ -14,7 +14,10 @@ from ivr import __version__
 OURS = 3
 
 # Each in the module of its name, in the order of the help.
-COMMANDS = ("serve", "call", "check", "tree", "prompts", "news", "hours", "publish", "staff")
+COMMANDS = (
+    *("serve", "call", "check", "tree", "prompts", "news", "hours"),
+    *("publish", "editions", "staff"),
+)
 
 
 class Commands(click.Group):
@@ -42,6 +45,8 @@ def cli() -> None:
     Check what you changed:               ivr check
     Translate and record:                 ivr prompts
     Tell the news:                        ivr news
+    Make it what callers hear:            ivr publish
+    Take it back, or look at it:          ivr editions
     Answer real calls:                    ivr serve
     Say who may use the console:          ivr staff
     """
