@@ -59,11 +59,12 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the steps of one edition become sound: words for the voice or a recording's URL, and URLs."""
+    """How the steps of one edition become sound: words for the voice or a recording's URL, and URLs. Without
+    ``place_url`` a document stands alone: after a transfer the carrier goes on in it, and no key is taken."""
 
     sound: Callable[[Say], Saying | str]
     silence_url: Callable[[int, str], str]
-    place_url: Callable[[Place], str]
+    place_url: Callable[[Place], str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +177,8 @@ def _frame(seconds: int) -> list[str]:
 
 def _ring(step: Ring, turn: Turn, dialect: Dialect, parties: Parties) -> str:
     response = VoiceResponse()
-    dial = response.dial(
-        action=_next(turn, dialect), method="POST", timeout=step.seconds, caller_id=caller_id(step, parties)
-    )
+    told = {"action": _next(turn, dialect), "method": "POST"} if dialect.place_url else {}
+    dial = response.dial(timeout=step.seconds, caller_id=caller_id(step, parties), **told)
     dial.number(step.number)
     return _inside(response)
 
@@ -197,6 +197,6 @@ def _is_known(number: str) -> bool:
 
 
 def _next(turn: Turn, dialect: Dialect) -> str:
-    if turn.place is None:
+    if turn.place is None or dialect.place_url is None:
         raise ValueError("a turn that waits for the caller must say where the answer goes")
     return dialect.place_url(turn.place)

@@ -12,17 +12,23 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.core.call import End, Listen, Place, Ring, Say, Silence, State, Step, Turn
 from ivr.phone import read
-from ivr.phone.verbs import Dial
+from ivr.phone.verbs import Dial, Hangup
 from ivr.twiml import Dialect, Parties, Saying, split, twiml
 
 PLACE = Place("e", "en", "main", "main")
 RINGING = Place("e", "en", "nami", "main", State.RINGING)
+
+
+def address(place: Place) -> str:
+    return f"https://line.invalid/voice/{place}"
+
+
 DIALECT = Dialect(
     sound=lambda step: Saying(step.prompt, "en-US", "Polly.Joanna"),
     silence_url=lambda milliseconds, language: (
         f"https://line.invalid/sounds/x/{language or 'en'}/{milliseconds}.wav"
     ),
-    place_url=lambda place: f"https://line.invalid/voice/{place}",
+    place_url=address,
 )
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 URL = "https://line.invalid/voice/e.en.main.listen.main.0-0-0-0-0"
@@ -49,7 +55,7 @@ def test_the_end_hangs_up() -> None:
 
 def naively(turn: Turn) -> str:
     """The same document as the carrier's own package writes it, from its first tag to its last."""
-    response, url = VoiceResponse(), DIALECT.place_url(turn.place) if turn.place else ""
+    response, url = VoiceResponse(), address(turn.place) if turn.place else ""
     for step in turn.steps:
         match step:
             case Listen(steps, seconds):
@@ -190,3 +196,19 @@ def test_a_recording_is_played_and_a_language_without_a_voice_gets_the_carriers_
     assert "<Play>https://line.invalid/sounds/x/en/notice.wav</Play>" in twiml(turn, played, Parties())
     voiceless = replace(DIALECT, sound=lambda step: Saying("notice", "pl-PL", None))
     assert '<Say language="pl-PL">notice</Say>' in twiml(turn, voiceless, Parties())
+
+
+ALONE = Dialect(DIALECT.sound, DIALECT.silence_url, None)
+
+
+def test_a_document_that_stands_alone_goes_on_after_a_transfer() -> None:
+    written = twiml(Turn((Ring("+13127445000", 28, "caller"), End()), None), ALONE, Parties())
+    first, last = read(written.encode(), "text/xml")
+    assert isinstance(first, Dial)
+    assert (first.number, first.action, first.caller_id, first.timeout) == ("+13127445000", None, None, 28)
+    assert isinstance(last, Hangup)
+
+
+def test_a_document_that_stands_alone_takes_no_key() -> None:
+    with pytest.raises(ValueError, match="where the answer goes"):
+        twiml(Turn((Listen((), 8),), PLACE), ALONE, Parties())

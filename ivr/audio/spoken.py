@@ -59,7 +59,7 @@ def _value(line: Line, value: Blank, language: str) -> str:
         case Opening():
             return _opening(line, value, language)
         case Hours():
-            return _hours(line, value, language)
+            return hours_in_words(line, value, language)
     return format_date(value, "long", locale=_locale(line, language))
 
 
@@ -111,7 +111,7 @@ def _time(line: Line, moment: datetime | time, language: str) -> str:
     return _phrase(line, phrases.HOUR[moment.hour], language, minutes=past)
 
 
-def _hours(line: Line, hours: Hours, language: str) -> str:
+def hours_in_words(line: Line, hours: Hours, language: str) -> str:
     """An ordinary week: ``Monday to Friday, 9 AM to 8 PM; Saturday and Sunday, 9 AM to 5 PM``."""
     spans = hours.ordinary_week()
     if spans == (Span(0, 6, 0, _MIDNIGHT),):
