@@ -12,6 +12,7 @@ from ivr.core.hours import Holidays, Hours
 from ivr.core.line import CARRIERS, Bulletin, Choice, Item, Language, Line, Menu, Node, Notice, Service
 from ivr.files.advice import advice
 from ivr.files.draft import Draft, read_draft
+from ivr.files.folders import unused_folders
 from ivr.files.links import problems_between
 from ivr.files.problem import Problem
 from ivr.files.prompts import words_of
@@ -77,6 +78,7 @@ def read_line(home: Path, carrier: str = CARRIERS[0]) -> Loaded:
     told = chain(
         advice(draft, draft.line, words),
         islice(advice_on_scripts(scripts), MOST_PROBLEMS + 1),
+        islice(unused_folders(home, line.languages), MOST_PROBLEMS + 1),
         *(_of_recordings(shelf, line, carrier) for shelf in shelves.values()),
         *(each.problems for each in reviews.values()),
     )

@@ -66,3 +66,29 @@ def test_a_notice_in_one_language_only_is_noticed(tmp_path: Path) -> None:
     short = '  short:\n    es: "Emergencias: cuelgue y llame al nueve uno uno."\n'
     (advice,) = told(tmp_path, "line.yaml", short, "")
     assert advice.endswith("the emergency notice is heard in one language only")
+
+
+@pytest.mark.parametrize(
+    ("folder", "hint"),
+    [
+        ("pl", "take the folder away, or name the language under languages: in menus/line.yaml"),
+        ("ess", 'did you mean "es"?'),
+    ],
+)
+def test_the_folder_of_a_deleted_or_misspelled_language_is_told(
+    tmp_path: Path, folder: str, hint: str
+) -> None:
+    home = copy_of(SMALL, tmp_path)
+    for name in (folder, "en", "es", ".git"):
+        (home / "prompts" / name).mkdir(parents=True)
+    (home / "prompts" / "README.md").write_text("For translators.\n", encoding="utf-8")
+    _, (only,) = load(home)
+
+    assert (only.file, only.line, only.rule, only.level) == (
+        f"prompts/{folder}",
+        1,
+        "unused-language",
+        "should",
+    )
+    assert only.what == f'"{folder}" is no language of this line, so nobody hears what is in there'
+    assert only.hint == hint
