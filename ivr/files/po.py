@@ -31,11 +31,13 @@ class NotPo(Exception):
 
 
 class Entries(Catalog):
-    """What a file says. ``read`` has the entries in their order, and those that stand there twice."""
+    """What a file says. ``read`` has the entries in their order, and those that stand there twice; ``dated``
+    whether its head tells when it began, for which Babel would otherwise take this moment."""
 
     def __init__(self) -> None:
         super().__init__()
         self.read = list[Message]()
+        self.dated = False
 
     def __setitem__(self, id: str | tuple[str, ...] | list[str], message: Message) -> None:
         if id:
@@ -43,6 +45,7 @@ class Entries(Catalog):
             super().__setitem__(id, message)
         else:
             message.string = _NO_DATE.sub("", str(message.string))
+            self.dated = "POT-Creation-Date:" in message.string
             with suppress(ValueError, LookupError):  # a bad header keeps nobody's words from callers
                 super().__setitem__(id, message)
 

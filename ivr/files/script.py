@@ -191,17 +191,17 @@ def mark_reviewed(home: Path, language: str, prompts: Collection[str]) -> int:
     return count
 
 
-def _old(home: Path, language: str) -> Catalog:
+def _old(home: Path, language: str) -> Entries:
     """What the file says now; nothing where there is none. ValueError where words would be lost."""
     script = Script(language)
     entries = _read(home, script)
     for problem in script.problems:
         if problem.rule != _NAMELESS:  # such an entry is kept as a comment
             raise ValueError(str(problem))
-    return entries or Catalog()
+    return entries or Entries()
 
 
-def _catalog(old: Catalog, tag: str, now: datetime) -> Catalog:
+def _catalog(old: Entries, tag: str, now: datetime) -> Catalog:
     locale = Locale.parse(tag, sep="-")
     rows = _HEADER.format(name=locale.get_display_name("en"), review=NEEDS_REVIEW).split("\n")
     header = "\n".join(f"# {row}" for row in rows)
@@ -211,7 +211,7 @@ def _catalog(old: Catalog, tag: str, now: datetime) -> Catalog:
         version=__version__,
         charset="utf-8",
         header_comment=old.header_comment if len(old) else header,
-        creation_date=old.creation_date if len(old) else now,
+        creation_date=old.creation_date if old.dated else now,
         revision_date=now,
         last_translator=old.last_translator,
         language_team=old.language_team,

@@ -21,6 +21,8 @@ MOST_BYTES = 256 * 1024
 MOST_VALUES = 20_000
 MOST_DEPTH = 12
 
+_TOO_DEEP = (f"more than {MOST_DEPTH} levels deep", "menus need no more than four levels", "too-deep")
+
 # libyaml where it is built in: many times faster, the same events.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -207,8 +209,7 @@ class _Reading:
         self._open.append(value)
         self._keys.append(None)
         if len(self._open) > MOST_DEPTH:
-            hint = "menus need no more than four levels"
-            self.refuse(value.line, f"more than {MOST_DEPTH} levels deep", hint, "too-deep")
+            self.refuse(value.line, *_TOO_DEEP)
 
     def _add(self, value: Value) -> None:
         self._count += 1
@@ -299,6 +300,8 @@ def _not_yaml(error: yaml.YAMLError, rows: list[str], name: str) -> Problem:
     mark = getattr(error, "context_mark" if mistake.at_start else "problem_mark", None)
     line = min(mark.line + 1, len(rows)) if mark else 1
     row = rows[line - 1]
+    if "nesting depth" in told:  # newer libyaml gives up by itself, before it tells of any bracket
+        return _at(name, line, *_TOO_DEEP)
     if "\t" in row[: len(row) - len(row.lstrip())]:
         return _at(name, line, "a tab stands at the start of this line", "use spaces instead", "not-yaml")
     if mistake.what == _NOT_ALIGNED.what and (sign := _FIRST_SIGN.match(row)):
