@@ -196,11 +196,20 @@ def test_what_other_engines_would_not_play_is_told(capsys: pytest.CaptureFixture
 def test_a_stamped_number_cannot_slip_any_more(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     home = copy_of(SMALL, tmp_path)
     told = ("--home", str(home), *ON)
+    assert run(capsys, *told)[1].endswith(
+        "\n2 of 2 services have never been stamped as verified: ivr check --stamp town-hall\n"
+    )
     code, out, _ = run(capsys, *told, "--stamp", "library", "--by", "A. Clerk")
     assert code == 0
     assert "library is stamped as checked on 2026-11-23, by A. Clerk:" in out
     assert "312-746-6000" in out
-    assert run(capsys, *told)[0] == 0
+    code, out, _ = run(capsys, *told)
+    assert (code, out.splitlines()[-1]) == (
+        0,
+        "1 of 2 services have never been stamped as verified: ivr check --stamp town-hall",
+    )
+    assert run(capsys, *told, "--stamp", "town-hall")[0] == 0
+    assert "stamped" not in run(capsys, *told)[1]
     services = home / "menus" / "services.yaml"
     services.write_text(
         services.read_text(encoding="utf-8").replace("746-6000", "746-6001"), encoding="utf-8"

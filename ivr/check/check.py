@@ -20,12 +20,14 @@ from ivr.files.stamps import problems_of_stamps
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a check found: the problems that stand; those set aside by waivers; and, of those that stand, what
-    only the calendar broke. ``line`` is None where the files hold none."""
+    only the calendar broke. ``line`` is None where the files hold none. ``unstamped`` are the services whose
+    number and hours nobody has stamped as verified."""
 
     line: Line | None
     problems: list[Problem]
     waived: list[Problem]
     rules: tuple[Rule, ...]
+    unstamped: tuple[str, ...] = ()
 
     @property
     def must(self) -> list[Problem]:
@@ -57,7 +59,8 @@ def check(
     assert loaded.draft.line
     standing, waived = set_aside(found, loaded.draft.line, day)
     standing += problems_of_settings(loaded.draft.line, {rule.id for rule in rules}, found, day)
-    return Checked(loaded.line, sorted(standing), waived, tuple(rules))
+    unstamped = tuple(each.name for each in loaded.line.services() if each.name not in loaded.stamps.stamps)
+    return Checked(loaded.line, sorted(standing), waived, tuple(rules), unstamped)
 
 
 def broken(looked: Subject, rules: Iterable[Rule]) -> list[Problem]:

@@ -44,6 +44,10 @@ def print_checked(checked: Checked, everything: bool, seconds: float) -> None:
         groups.append(Group("Set aside by waivers in menus/line.yaml", "dim", checked.waived))
     print_groups(groups, everything)
     click.echo(_summary(checked, dated, seconds))
+    if checked.line and checked.unstamped:
+        services, first = len(list(checked.line.services())), checked.unstamped[0]
+        told = f"{len(checked.unstamped)} of {services} services have never been stamped as verified"
+        click.echo(f"{told}: ivr check --stamp {first}")
 
 
 def _summary(checked: Checked, dated: Sequence[object], seconds: float) -> str:

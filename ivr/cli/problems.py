@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ivr.files.problem import Problem, shown
 
-_KEPT_FREE = 6  # rows of a screen for what stands below the problems
+_KEPT_FREE = 7  # rows of a screen for what stands below the problems
 _ROWS = 4  # of one problem, the blank one below it included
 
 
