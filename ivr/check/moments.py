@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from ivr.core.hours import Hours
 from ivr.core.line import Line, Service
 
 # A Wednesday, so that noon is the first moment looked at, of a week without holidays of its own.
@@ -37,10 +39,20 @@ def closed_moment(line: Line) -> datetime:
     return _moment(line, min)
 
 
-def _moment(line: Line, choose: Callable[..., datetime]) -> datetime:
+def _moment(line: Line, choose: Callable[[list[int]], int]) -> datetime:
     """The first of the best moments; services with equal hours are asked once."""
-    rung = [each.hours for each in ordinary(line).services() if each.dial]
-    counts = {hours: rung.count(hours) for hours in dict.fromkeys(rung)}
-    noon = _NOON.replace(tzinfo=ZoneInfo(line.zone))
-    moments = (noon + step * _STEP for step in range(_STEPS))
-    return choose(moments, key=lambda at: sum(n for hours, n in counts.items() if hours.open_at(at)))
+    rung = [_week(each.hours) for each in ordinary(line).services() if each.dial]
+    counted = [sum(each) for each in zip(*rung, strict=True)] or [0]
+    return _moments(line.zone)[counted.index(choose(counted))]
+
+
+@lru_cache(maxsize=256)
+def _week(hours: Hours) -> tuple[bool, ...]:
+    """Whether it is open at each moment of the week."""
+    return tuple(hours.open_at(moment) for moment in _moments(hours.zone))
+
+
+@lru_cache
+def _moments(zone: str) -> tuple[datetime, ...]:
+    noon = _NOON.replace(tzinfo=ZoneInfo(zone))
+    return tuple(noon + step * _STEP for step in range(_STEPS))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from operator import itemgetter
 from typing import Any
@@ -330,12 +330,20 @@ def _changes(every: set[Hours], start: datetime, end: datetime) -> Iterator[tupl
     """When any of these hours open or close, and which of them do."""
     found: dict[datetime, set[Hours]] = {}
     for hours in every:
-        moment: datetime | None = start
-        while moment and (change := hours.same_until(moment)) and change < end:
+        for change in _changes_of(hours, start, end):
             found.setdefault(change, set()).add(hours)
-            # In a night on which clocks change, the library may not get on.
-            moment = change if change > moment else moment.astimezone(UTC) + _ONE_HOUR
     yield from found.items()
+
+
+@lru_cache(maxsize=256)
+def _changes_of(hours: Hours, start: datetime, end: datetime) -> tuple[datetime, ...]:
+    """When some hours open or close; many services keep the same, and a line is checked again and again."""
+    found, moment = list[datetime](), start
+    while (change := hours.same_until(moment)) and change < end:
+        found.append(change)
+        # In a night on which clocks change, the library may not get on.
+        moment = change if change > moment else moment.astimezone(UTC) + _ONE_HOUR
+    return tuple(found)
 
 
 def _closed(line: Line, shut: set[Hours]) -> frozenset[str]:

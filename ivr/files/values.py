@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -114,10 +115,16 @@ def _number(value: object, read: Callable[[str], Number]) -> Number:
 
 
 def _zone(text: str) -> str:
-    if text not in available_timezones():
-        hint = did_you_mean(text, available_timezones(), "write it like America/Chicago")
+    if text not in _zones():
+        hint = did_you_mean(text, _zones(), "write it like America/Chicago")
         raise wrong("bad-zone", f'"{shown(text)}" is not a time zone', hint)
     return str(ZoneInfo(text))
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Every zone there is; the system's list is hundreds of files."""
+    return frozenset(available_timezones())
 
 
 def _rules(value: object) -> tuple[str, str]:
