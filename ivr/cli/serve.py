@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sys
 import threading
 import time
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
+from socket import socket as Socket
 
 import click
 
@@ -19,14 +19,17 @@ from ivr.store.database import database_url
 from ivr.store.depot import Depot
 from ivr.store.editions import Editions
 from ivr.store.history import Decision
-from ivr.web.serve import Listening, demo_base_url, depot_of
+from ivr.web.listening import Listening, demo_base_url, open_socket
+from ivr.web.serve import depot_of
 from ivr.web.serve import serve as watch
 from ivr.web.settings import Settings, SettingsRefused, read_settings
 from ivr.web.start import NothingToAnswerWith, Start, published
-from ivr.web.supply import Supplier
+from ivr.web.supply import Say, Supplier
+from ivr.web.telling import Teller
 
 _READY_SECONDS = 30.0
 _AGAIN_SECONDS = 5.0
+_FINISH_SECONDS = 1.0  # to write the last lines for whoever reads them
 
 
 @click.command(short_help="Answer calls, and keep answering.")
@@ -52,34 +55,54 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool) -> None:
         settings = read_settings(os.environ, home, demo_base_url(listening))
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
-    _refuse_taken(host, port)
-    depot = depot_of(home, listening)
-    supplier = _drafted(settings, depot) if draft else _published(settings, depot)
-    threading.Thread(target=_welcome, args=(depot, settings, listening, draft), daemon=True).start()
-    watch(home, listening, depot, supplier, _say)
+    socket, depot = _opened(listening), _depot(home, listening)
+    say = Teller(sys.stderr)
+    supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
+    threading.Thread(target=_welcome, args=(depot, settings, listening, draft, say), daemon=True).start()
+    watch(home, listening, socket.fileno(), depot, supplier, say)
+    say.finish(_FINISH_SECONDS)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _say(told: str) -> None:
-    click.echo(told, err=True)
+def _opened(listening: Listening) -> Socket:
+    """The socket to answer at. A port in use is told now; it would only show as a server that ends again and
+    again."""
+    host, port = listening.host, listening.port
+    try:
+        return open_socket(listening, os.environ)
+    except OSError as error:
+        remedy = f"Try another port: {command_name()} serve --port {port + 1 if port < 65535 else 8000}"
+        raise click.UsageError(
+            f"Cannot listen at {host} port {port}: {os.strerror(error.errno or 0)}. {remedy}"
+        ) from None
 
 
-def _drafted(settings: Settings, depot: Depot) -> Supplier:
+def _depot(home: Path, listening: Listening) -> Depot:
+    try:
+        return depot_of(home, listening)
+    except OSError as error:
+        remedy = "Let the account that runs ivr write to the folder instance/ of the home."
+        raise click.UsageError(
+            f"No place for what callers hear: {error.filename}: {error.strerror}. {remedy}"
+        ) from None
+
+
+def _drafted(settings: Settings, depot: Depot, say: Say) -> Supplier:
     from ivr.web.drafted import Drafted  # what reads the files takes long to import
 
     loaded_or_exit(settings.home)  # a draft that is no line is told whole
-    supply = Drafted(settings, depot, _say)
+    supply = Drafted(settings, depot, say)
     supply.step()
-    return Supplier(supply, _say)
+    return Supplier(supply, say)
 
 
-def _published(settings: Settings, depot: Depot) -> Supplier:
+def _published(settings: Settings, depot: Depot, say: Say) -> Supplier:
     """What is published; until there is anything, wait: the carrier's own fallback speaks meanwhile."""
     url = database_url(os.environ, settings.home)
-    start = Start(settings, url, depot, lambda editions: _publish_first(settings, editions), _now, _say)
+    start = Start(settings, url, depot, lambda editions: _publish_first(settings, editions, say), _now, say)
     told = ""
     while True:
         try:
@@ -87,11 +110,11 @@ def _published(settings: Settings, depot: Depot) -> Supplier:
         except NothingToAnswerWith as nothing:
             if told != str(nothing):
                 told = str(nothing)
-                _say(f"{told}.\nThere is nothing to answer with until then; trying again. Ctrl-C stops.")
+                say(f"{told}.\nThere is nothing to answer with until then; trying again. Ctrl-C stops.")
             time.sleep(_AGAIN_SECONDS)
 
 
-def _publish_first(settings: Settings, editions: Editions) -> None:
+def _publish_first(settings: Settings, editions: Editions, say: Say) -> None:
     from ivr.edition import compile_line  # as above
     from ivr.files.recordings import heard
 
@@ -101,26 +124,14 @@ def _publish_first(settings: Settings, editions: Editions) -> None:
     edition = compile_line(line, "", settings.carrier, recordings)
     decision = Decision("ivr serve", "The first edition, published when the server started", _now())
     editions.publish(edition.line, edition.recordings, decision)
-    _say(f"Nothing was published yet, so the files are now, as edition {edition.name}.")
+    say(f"Nothing was published yet, so the files are now, as edition {edition.name}.")
 
 
-def _refuse_taken(host: str, port: int) -> None:
-    """A port in use would only show as a server that ends again and again."""
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind((host, port))
-    except OSError as error:
-        remedy = f"Try another port: {command_name()} serve --port {port + 1 if port < 65535 else 8000}"
-        raise click.UsageError(f"Cannot listen at {host} port {port}: {error.strerror}. {remedy}") from None
-
-
-def _welcome(depot: Depot, settings: Settings, listening: Listening, draft: bool) -> None:
+def _welcome(depot: Depot, settings: Settings, listening: Listening, draft: bool, say: Say) -> None:
     """Once the server is ready, say so, and what to do next."""
     local = demo_base_url(listening)
     if not _ready(f"{local}/readyz"):
-        _say("The server is not ready yet; see above.")
+        say("The server is not ready yet; see above.")
         return
     line = depot.edition(depot.on_air().current).line
     click.echo(f"\n{line.name} answers at {settings.base_url}/voice")

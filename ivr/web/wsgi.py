@@ -16,6 +16,7 @@ from ivr.web.answer_log import AnswerLog
 from ivr.web.build import answering, clock
 from ivr.web.callpath import CallPath, respond
 from ivr.web.settings import read_settings
+from ivr.web.telling import Teller
 from ivr.web.wsgi_environment import DEMO_BASE_URL, DEPOT, HOME
 
 
@@ -26,14 +27,10 @@ def load_app() -> CallPath:
     home = Path(os.environ.get(HOME, "."))
     settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
     air, depot = Air(), Depot(Path(os.environ[DEPOT]))
-    receiver = Receiver(air, depot, settings, respond, clock, _say)
+    receiver = Receiver(air, depot, settings, respond, clock, Teller(sys.stderr))
     receiver.look()
     receiver.start()
     return answering(air, settings, clock, AnswerLog().start())
-
-
-def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
 
 
 app = load_app()
