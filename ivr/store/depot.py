@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -27,6 +28,11 @@ from ivr.store.parcel import Spoken, sha256
 
 _ON_AIR, _EDITIONS, _SOUNDS = "on-air.json", "editions", "sounds"
 _READ_ONLY = 0o444
+_ASIDE = ".aside-"  # how the names of files begin that are not whole yet
+_SHORT = 16  # hex digits of a sound's address
+_HASH = re.compile(r"[0-9a-f]{16}")
+
+State = tuple[int, int, int]
 
 
 class DepotUnreadable(Exception):
@@ -56,6 +62,7 @@ class Depot:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._whole: dict[Path, tuple[State, frozenset[str]]] = {}
 
     # Written by one process
 
@@ -63,7 +70,7 @@ class Depot:
         """Lays an edition down, its sounds first: what names a sound comes after it."""
         hashes = {key: sha256(sound) for key, sound in sounds.items()}
         for key, known in hashes.items():
-            if self.sound(known) is None:
+            if not self._is_whole(known):
                 _write(self._sound_file(known), sounds[key])
         listed = [[prompt, language, known] for (prompt, language), known in sorted(hashes.items())]
         edition = {"line": json.loads(write_line(line)), "sounds": listed}
@@ -73,21 +80,52 @@ class Depot:
         """From now on servers answer with these."""
         _write(self.folder / _ON_AIR, _sealed(asdict(on_air)))
 
+    def can_answer(self, name: str) -> bool:
+        """Whether that edition lies here, whatever became of its sounds."""
+        return self._sounds_of(name) is not None
+
     def has(self, name: str) -> bool:
         """Whether that edition lies here whole, with each of its sounds."""
-        try:
-            hashes = set(self.edition(name).sounds.values())
-        except DepotUnreadable:
-            return False
-        return all(self.sound(known) is not None for known in hashes)
+        sounds = self._sounds_of(name)
+        return sounds is not None and all(map(self._is_whole, sounds))
 
     def forget_all_but(self, names: Iterable[str]) -> None:
-        """Takes away the other editions, and the sounds that only they have."""
+        """Takes away the other editions, the sounds that only they have, and what was left half-written. An
+        edition that cannot be read keeps every sound: nobody knows which are its own."""
         kept = set(names)
-        editions = [path for path in self._files(_EDITIONS) if path.stem not in kept]
-        needed = {known for name in kept if self.has(name) for known in self.edition(name).sounds.values()}
-        for path in (*editions, *(path for path in self._files(_SOUNDS) if path.stem not in needed)):
+        needed = [self._sounds_of(name) for name in kept if self._edition_file(name).exists()]
+        gone = [path for path in self._files("") if path.name.startswith(_ASIDE)]
+        gone += [path for path in self._files(_EDITIONS) if path.stem not in kept]
+        if None not in needed:
+            known = frozenset().union(*filter(None, needed))
+            gone += [path for path in self._files(_SOUNDS) if path.stem not in known]
+        for path in gone:
             path.unlink(missing_ok=True)
+            self._whole.pop(path, None)
+
+    def _sounds_of(self, name: str) -> frozenset[str] | None:
+        """The sounds of an edition; None where it cannot be read. It is read again once it was touched."""
+        file = self._edition_file(name)
+        state = _state(file)
+        if state is None:
+            return None
+        if file not in self._whole or self._whole[file][0] != state:
+            try:
+                self._whole[file] = state, frozenset(self.edition(name).sounds.values())
+            except DepotUnreadable:
+                return None
+        return self._whole[file][1]
+
+    def _is_whole(self, known: str) -> bool:
+        """Whether a sound is what it was. It is read again once it was touched."""
+        file, state = self._sound_file(known), self.sound_state(known)
+        if state is None:
+            return False
+        if file not in self._whole or self._whole[file][0] != state:
+            if self.sound(known) is None:
+                return False
+            self._whole[file] = state, frozenset()
+        return True
 
     # Read by many
 
@@ -117,14 +155,9 @@ class Depot:
             raise DepotUnreadable(f"edition {name}: {error}") from None
         return Deposited(line, sounds)
 
-    def sound_state(self, known: str) -> tuple[int, int] | None:
+    def sound_state(self, known: str) -> State | None:
         """Another one whenever the file of a sound was touched; None where it cannot be read."""
-        file = self._sound_file(known)
-        try:
-            status = file.stat()
-        except OSError:
-            return None
-        return (status.st_size, status.st_mtime_ns) if os.access(file, os.R_OK) else None
+        return _state(self._sound_file(known))
 
     def sound(self, known: str) -> bytes | None:
         """The sound of a SHA-256; None where it is not here, or not what it was."""
@@ -133,6 +166,17 @@ class Depot:
         except OSError:
             return None
         return sound if sha256(sound) == known else None
+
+    def sound_at(self, path: str) -> bytes | None:
+        """The sound at a path below ``/sounds/``, of whichever edition: the carrier may still ask for what a
+        caller was promised by one that is no longer on the air."""
+        begins = path[:_SHORT]
+        if not _HASH.fullmatch(begins):
+            return None
+        return next(filter(None, (self.sound(file.stem) for file in self._beginning(begins))), None)
+
+    def _beginning(self, begins: str) -> list[Path]:
+        return [file for file in self._files(_SOUNDS) if file.name.startswith(begins)]
 
     def _sound_file(self, known: str) -> Path:
         return self.folder / _SOUNDS / f"{known}.wav"
@@ -164,10 +208,18 @@ def _opened(file: Path) -> dict[str, Any]:
     return content
 
 
+def _state(file: Path) -> State | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns, status.st_ino) if os.access(file, os.R_OK) else None
+
+
 def _write(file: Path, content: bytes) -> None:
     """Aside first, then into place in one step: whoever reads finds the old file whole, or the new one."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", dir=file.parent)
+    handle, name = tempfile.mkstemp(prefix=_ASIDE, dir=file.parent)
     aside = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:

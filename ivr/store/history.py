@@ -85,6 +85,11 @@ class History:
         newest = [self.current] if self.current else []
         return tuple(dict.fromkeys([*newest, *reversed(heard)]))
 
+    def heard_since(self, since: datetime) -> tuple[str, ...]:
+        """Every edition that was current at that moment or later, withdrawn or not."""
+        ends = [(before.edition, after.decision.at) for before, after in pairwise(self.reigns)]
+        return tuple(dict.fromkeys([*self.kept(since), *(edition for edition, end in ends if end >= since)]))
+
     def before(self, edition: str) -> str | None:
         """The last edition that was current before that one and is still good."""
         good = [change.edition for change in self.reigns if change.edition not in self.withdrawn | {edition}]

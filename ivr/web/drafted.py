@@ -31,15 +31,20 @@ class Drafted:
         self._names: tuple[str, ...] = ()
 
     def step(self) -> None:
-        """Look whether a file was saved. Raises DraftRefused where it is no line."""
+        """Look whether a file was saved. Raises DraftRefused where it is no line, once."""
         state = saved(self._settings.home)
-        if state == self._state:
+        if state == self._state and self._is_there():
             return
-        self._state = state  # what is wrong with it is told once
         line, problems = load(self._settings.home, self._settings.carrier)
         if line is None:
+            self._state = state
             raise DraftRefused(_told(problems))
         self._bring(line)
+        self._state = state
+
+    def _is_there(self) -> bool:
+        """Whether the depot still has what callers are to hear."""
+        return not self._names or (self._depot.stamp() != (0, 0) and self._depot.has(self._names[0]))
 
     def _bring(self, line: Line) -> None:
         recordings = heard(self._settings.home, line, placeholders=self._settings.demo)
@@ -47,12 +52,13 @@ class Drafted:
             key: sound for key, sound in recordings.items() if may_be_recorded(line, key)
         }
         name = compile_line(line, "", self._settings.carrier, sounds).name
-        if self._names and name == self._names[0]:
+        if self._names[:1] == (name,) and self._is_there():
             return
-        self._names = tuple(dict.fromkeys((name, *self._names)))[:_KEPT]
+        names = tuple(dict.fromkeys((name, *self._names)))[:_KEPT]
         self._depot.keep(replace(line, edition=name), sounds)
-        self._depot.put_on_air(OnAir(name, name, self._names))
-        self._depot.forget_all_but(self._names)
+        self._depot.put_on_air(OnAir(name, name, names))
+        self._depot.forget_all_but(names)
+        self._names = names
         self._say(f"Callers hear the draft as it was saved just now ({name}).")
 
 

@@ -11,7 +11,6 @@ from ivr.edition import Spoken, may_be_recorded
 from ivr.store.database import open_database
 from ivr.store.depot import Depot, DepotUnreadable
 from ivr.store.editions import Editions
-from ivr.store.trouble import StoreUnavailable
 from ivr.web.settings import Settings
 from ivr.web.supply import Clock, Published, Recordings, Say, Supplier
 
@@ -35,7 +34,7 @@ class Start:
 
 def published(start: Start) -> Supplier:
     """A supplier of what is published, once there is something to answer with. Raises NothingToAnswerWith
-    where the database does not answer and this machine never had an edition."""
+    where that cannot be brought and this machine never had an edition."""
     database = open_database(start.database)
     editions = Editions(database)
     supply = Published(editions, start.depot, _placeholders(start.settings), start.clock, start.say)
@@ -44,16 +43,16 @@ def published(start: Start) -> Supplier:
         if editions.current() is None:
             start.publish_first(editions)
         supply.step()
-    except StoreUnavailable as trouble:
+    except Exception as trouble:  # whatever it is, it need not keep the line from answering
         _go_on_with_the_last(start.depot, trouble, start.say)
     return Supplier(supply, start.say)
 
 
-def _go_on_with_the_last(depot: Depot, trouble: StoreUnavailable, say: Say) -> None:
+def _go_on_with_the_last(depot: Depot, trouble: Exception, say: Say) -> None:
     try:
         current = depot.on_air().current
     except DepotUnreadable:
-        raise NothingToAnswerWith(f"{trouble}") from None
+        raise NothingToAnswerWith(f"{trouble}") from trouble
     say(f"{trouble}. Until then callers hear edition {current}, the last one this machine had.")
 
 

@@ -13,13 +13,15 @@ from typing import Protocol
 
 from ivr.core.line import Line
 from ivr.edition import Spoken, make_ready
-from ivr.store.depot import Depot, OnAir
+from ivr.store.depot import Depot, DepotUnreadable, OnAir
 from ivr.store.editions import Editions
 from ivr.store.history import History
 from ivr.web.answers import Answers
 
 # Calls begun on an edition finish on it: many times the longest call there is.
 KEPT = timedelta(hours=24)
+# What was said to a caller a moment ago may name sounds that the carrier is still to fetch.
+SOUNDS_KEPT = timedelta(hours=1)
 _EVERY = 0.5  # seconds between two looks
 _WHOLE_EVERY = 20  # looks between two at the depot's own files
 
@@ -45,45 +47,71 @@ class Published:
         self._editions, self._depot = editions, depot
         self._placeholders, self._clock, self._say = placeholders, clock, say
         self._history, self._change = History(()), -1
-        self._on_air: OnAir | None = None
+        self._done: tuple[OnAir, tuple[int, int]] | None = None
         self._looks = 0
+        self._told: set[str] = set()
 
     def step(self) -> None:
         """Look whether anything was decided or an edition's day is over; now and then, whether the depot is
         still whole."""
-        change = self._editions.last_change()
-        if change != self._change:
-            self._history, self._change = self._editions.history(), change
+        whole = self._looks % _WHOLE_EVERY == 0
         self._looks += 1
+        self._read_history(anew=whole)
         kept = self._history.kept(self._clock() - KEPT)
         on_air = OnAir(f"{self._change}", kept[0], kept) if kept else None
-        if on_air and (on_air != self._on_air or self._looks % _WHOLE_EVERY == 0):
+        if on_air and (whole or (on_air, self._depot.stamp()) != self._done):
             self._bring(on_air)
+            self._done = on_air, self._depot.stamp()
+
+    def _read_history(self, anew: bool) -> None:
+        """After any failure too: the database that is back may be another one, whose changes have the same
+        numbers."""
+        change, known = self._editions.last_change(), self._change
+        self._change = -1
+        if change != known or anew:
+            self._history = self._editions.history()
+        self._change = change
 
     def _bring(self, on_air: OnAir) -> None:
         """Raises where the current edition cannot be brought, and then nothing changes; a call on another one
         that cannot be goes on in the current one."""
+        changed = self._bring_edition(on_air.current)
         brought = [on_air.current]
-        self._bring_edition(on_air.current)
         for name in on_air.kept[1:]:
             try:
-                self._bring_edition(name)
+                changed |= self._bring_edition(name)
                 brought.append(name)
             except Exception as failure:
-                self._say(f"Calls on edition {name} go on in the current one: {failure}")
+                if self._depot.can_answer(name):  # the voice speaks what cannot be heard
+                    brought.append(name)
+                self._say_once(f"Edition {name}, which calls may still be on, is not whole: {failure}")
         there = replace(on_air, kept=tuple(brought))
-        if there != self._on_air or self._depot.stamp() == (0, 0):
+        if changed or there != self._in_depot():
             self._depot.put_on_air(there)
-            self._depot.forget_all_but(brought)
-        self._on_air = on_air
+        lately = self._history.heard_since(self._clock() - SOUNDS_KEPT)
+        self._depot.forget_all_but({*brought, *lately})
 
-    def _bring_edition(self, name: str) -> None:
+    def _bring_edition(self, name: str) -> bool:
+        """Whether it was not here yet, or not whole."""
         if self._depot.has(name):
-            return
+            return False
         stored = self._editions.get(name)
         sounds = {**self._placeholders(stored.line), **stored.sounds}
         rehearse(stored.line, self._clock())
         self._depot.keep(stored.line, sounds)
+        return True
+
+    def _in_depot(self) -> OnAir | None:
+        """What servers answer with now; None where they cannot tell either."""
+        try:
+            return self._depot.on_air()
+        except DepotUnreadable:
+            return None
+
+    def _say_once(self, what: str) -> None:
+        if what not in self._told:
+            self._told.add(what)
+            self._say(what)
 
 
 def rehearse(line: Line, now: datetime) -> None:

@@ -62,6 +62,13 @@ def test_an_edition_is_kept_while_a_call_on_it_may_go_on() -> None:
     assert kept == {1: "cba", 2: "cba", 3: "cb", 4: "c", 99: "c"}
 
 
+def test_the_sounds_of_an_edition_are_needed_a_while_longer_than_its_answers() -> None:
+    history = told("+a +b <a -b !c")  # in the minutes 1 to 5
+    since = {minute: "".join(history.heard_since(decision(minute).at)) for minute in (1, 4, 5, 6)}
+    assert since == {1: "cab", 4: "ca", 5: "ca", 6: "c"}
+    assert told("").heard_since(decision(0).at) == ()
+
+
 BEFORE = [
     ("+a", "a", None),
     ("+a +b", "b", "a"),

@@ -1,0 +1,106 @@
+"""A server starts with what is published, with the draft where nothing is, or with what it had last."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ivr.files.load import load
+from ivr.store.database import open_database
+from ivr.store.depot import Depot
+from ivr.store.editions import Editions
+from ivr.web.settings import Settings
+from ivr.web.start import NothingToAnswerWith, Start, published
+from tests.conftest import BASE_URL, HOME, OPEN, TOKEN
+from tests.store import lines
+from tests.store.lines import decision
+
+
+class Machine:
+    """What a server finds when it starts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.told = folder, list[str]()
+        self.depot = Depot(folder / "depot")
+        self.database = f"sqlite:///{folder}/instance/ivr.db"
+        self.drafts = 0
+
+    @property
+    def file(self) -> Path:
+        return Path(self.database.removeprefix("sqlite:///"))
+
+    def publish(self, editions: Editions, number: int = 1) -> None:
+        self.drafts += 1
+        editions.publish(lines.line(number), lines.sounds(number), decision())
+
+    def start(self, demo: bool = False, publish: Callable[[Editions], None] | None = None) -> str:
+        """What callers hear then."""
+        settings = Settings(HOME, BASE_URL, (TOKEN,), demo=demo)
+        told = self.told.append
+        published(Start(settings, self.database, self.depot, publish or self.publish, lambda: OPEN, told))
+        return self.depot.on_air().current
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+A, B = (lines.line(number).edition for number in (1, 2))
+
+
+def test_an_empty_database_gets_the_draft_and_only_once(machine: Machine) -> None:
+    assert machine.start() == machine.start() == A
+    assert machine.drafts == 1
+    assert machine.told == []
+
+
+def test_a_database_that_is_gone_does_not_keep_a_server_from_starting_again(machine: Machine) -> None:
+    machine.start()
+    shutil.rmtree(machine.file.parent)
+    machine.file.parent.write_text("in the way")
+    assert machine.start() == A
+    assert machine.told[0].endswith(f"Until then callers hear edition {A}, the last one this machine had.")
+
+
+def test_a_server_that_never_had_anything_says_why_it_waits(machine: Machine) -> None:
+    machine.file.parent.write_text("in the way")
+    with pytest.raises(NothingToAnswerWith, match="cannot be opened"):
+        machine.start()
+
+
+def test_whatever_is_wrong_with_what_is_published_the_last_one_is_heard(machine: Machine) -> None:
+    machine.start()
+    database = open_database(machine.database)
+    machine.publish(Editions(database), 2)
+    database.close()
+    (machine.depot.folder / "sounds").rename(machine.folder / "moved")
+    (machine.depot.folder / "sounds").write_text("no folder, so nothing can be laid there")
+    assert machine.start() == A
+    assert "Not a directory" in machine.told[0] or "File exists" in machine.told[0]
+
+
+def test_a_server_that_starts_writes_nothing_it_need_not(machine: Machine) -> None:
+    """Its disk may be full."""
+    machine.start()
+    before = {path: path.stat().st_mtime_ns for path in machine.depot.folder.rglob("*")}
+    assert machine.start() == A
+    assert {path: path.stat().st_mtime_ns for path in machine.depot.folder.rglob("*")} == before
+
+
+def test_placeholders_are_heard_in_demo_mode_only(machine: Machine) -> None:
+    line, _ = load(HOME)
+    assert line
+    shipped = lines.named(line)
+
+    def shipped_line(editions: Editions) -> None:
+        editions.publish(shipped, {}, decision())
+
+    assert machine.start(publish=shipped_line) == shipped.edition
+    assert machine.depot.edition(shipped.edition).sounds == {}
+    shutil.rmtree(machine.depot.folder)
+    machine.start(demo=True)
+    assert ("emergency", "en") in machine.depot.edition(shipped.edition).sounds
