@@ -40,7 +40,10 @@ def test_every_command_teaches(capsys: pytest.CaptureFixture[str], command: str)
     assert not command or "--home DIR" in out
 
 
-@pytest.mark.parametrize("command", [["call", "--keys", "1"], ["tree"], ["serve"]])
+@pytest.mark.parametrize(
+    "command",
+    [["call", "--keys", "1"], ["tree"], ["serve", "--port", "8219"], ["serve", "--draft", "--port", "8220"]],
+)
 def test_a_broken_line_is_told_and_not_used(
     capsys: pytest.CaptureFixture[str], home: Path, command: list[str]
 ) -> None:

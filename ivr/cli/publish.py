@@ -30,6 +30,7 @@ from ivr.files.recordings import heard
 from ivr.files.stamps import STAMPS_FILE
 from ivr.files.writeout import write_out
 from ivr.store.editions import Editions, Outcome
+from ivr.store.history import Decision
 from ivr.store.parcel import EditionRefused, Spoken, Stored
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.build import clock
@@ -94,6 +95,15 @@ def publish(home: Path, why: str, by: str | None, dry_run: bool, everything: boo
     _tell_outcome(ready, outcome, said, home)
     if overtaken:
         _tell_overtaken(*overtaken, said, home)
+
+
+def first_edition(home: Path, editions: Editions) -> str:
+    """Publish the draft where nothing was yet, and tell its name; where callers may not hear it, the command
+    ends here."""
+    ready = _ready(home, editions, quiet=False)
+    why = "The first edition, published when the server started"
+    editions.publish(ready.version.line, ready.sounds, Decision("ivr serve", why, clock()))
+    return ready.name
 
 
 def _ready(home: Path, editions: Editions | None, quiet: bool) -> Ready:

@@ -14,16 +14,15 @@ from socket import socket as Socket
 
 import click
 
-from ivr.cli.home import home_option, loaded_or_exit
+from ivr.cli.home import PROBLEMS_FOUND, home_option, loaded_or_exit
 from ivr.store.database import database_url
 from ivr.store.depot import Depot
 from ivr.store.editions import Editions
-from ivr.store.history import Decision
 from ivr.web.listening import Listening, demo_base_url, open_socket
 from ivr.web.serve import depot_of
 from ivr.web.serve import serve as watch
 from ivr.web.settings import Settings, SettingsRefused, read_settings
-from ivr.web.start import NothingToAnswerWith, Start, published
+from ivr.web.start import FirstRefused, NothingToAnswerWith, Start, published
 from ivr.web.supply import Say, Supplier
 from ivr.web.telling import Teller
 
@@ -40,12 +39,21 @@ _FINISH_SECONDS = 1.0  # to write the last lines for whoever reads them
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many processes."
 )
 @click.option("--draft", is_flag=True, help="Answer with the files as they are saved, published or not.")
-def serve(home: Path, host: str, port: int, workers: int, draft: bool) -> None:
+@click.option(
+    "--console/--no-console",
+    default=True,
+    show_default=True,
+    help="Serve the staff's console under /staff.",
+)
+def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: bool) -> None:
     """Answer calls at /voice until stopped, and start again whatever ends the server.
 
     Callers hear the edition that was published last (`ivr publish`); a new one is taken up within two
     seconds, while calls in progress finish on the one they began with. Where nothing was published yet, the
     files are, as they are now. To try changes out before anybody hears them: --draft.
+
+    The staff console runs beside it, in a process of its own; where several machines answer calls of one
+    line, one of them has it, and the others are started with --no-console.
 
     Without a token this is demo mode: only `ivr call --url` on this machine is answered. For real
     calls set TWILIO_AUTH_TOKEN and PUBLIC_BASE_URL.
@@ -58,8 +66,10 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool) -> None:
     socket, depot = _opened(listening), _depot(home, listening)
     say = Teller(sys.stderr)
     supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
-    threading.Thread(target=_welcome, args=(depot, settings, listening, draft, say), daemon=True).start()
-    watch(home, listening, socket.fileno(), depot, supplier, say)
+    threading.Thread(
+        target=_welcome, args=(depot, settings, listening, draft, console, say), daemon=True
+    ).start()
+    watch(home, listening, socket.fileno(), depot, supplier, console, say)
     say.finish(_FINISH_SECONDS)
 
 
@@ -107,6 +117,8 @@ def _published(settings: Settings, depot: Depot, say: Say) -> Supplier:
     while True:
         try:
             return published(start)
+        except FirstRefused as first:
+            raise first.__cause__ or click.exceptions.Exit(PROBLEMS_FOUND) from None
         except NothingToAnswerWith as nothing:
             if told != str(nothing):
                 told = str(nothing)
@@ -115,19 +127,18 @@ def _published(settings: Settings, depot: Depot, say: Say) -> Supplier:
 
 
 def _publish_first(settings: Settings, editions: Editions, say: Say) -> None:
-    from ivr.edition import compile_line  # as above
-    from ivr.files.recordings import heard
+    from ivr.cli.publish import first_edition  # as above
 
-    line = loaded_or_exit(settings.home).line
-    assert line
-    recordings = heard(settings.home, line, placeholders=False)
-    edition = compile_line(line, "", settings.carrier, recordings)
-    decision = Decision("ivr serve", "The first edition, published when the server started", _now())
-    editions.publish(edition.line, edition.recordings, decision)
-    say(f"Nothing was published yet, so the files are now, as edition {edition.name}.")
+    try:
+        name = first_edition(settings.home, editions)
+    except (click.ClickException, click.exceptions.Exit) as refused:
+        raise FirstRefused from refused
+    say(f"Nothing was published yet, so the files are now, as edition {name}.")
 
 
-def _welcome(depot: Depot, settings: Settings, listening: Listening, draft: bool, say: Say) -> None:
+def _welcome(
+    depot: Depot, settings: Settings, listening: Listening, draft: bool, console: bool, say: Say
+) -> None:
     """Once the server is ready, say so, and what to do next."""
     local = demo_base_url(listening)
     if not _ready(f"{local}/readyz"):
@@ -135,6 +146,8 @@ def _welcome(depot: Depot, settings: Settings, listening: Listening, draft: bool
         return
     line = depot.edition(depot.on_air().current).line
     click.echo(f"\n{line.name} answers at {settings.base_url}/voice")
+    if console:
+        click.echo(f"The staff console is at {settings.base_url}/staff")
     ivr = command_name()
     home = "" if settings.home == Path() else f" --home {settings.home}"
     if settings.demo:

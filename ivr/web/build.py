@@ -13,6 +13,7 @@ from ivr.web.answered import Answered
 from ivr.web.answers import Answers
 from ivr.web.app import create_app
 from ivr.web.callpath import CallPath, Note, respond
+from ivr.web.front import ConsoleAt, Front
 from ivr.web.settings import Settings
 from ivr.web.signature import Verifier
 
@@ -36,10 +37,11 @@ def answering(
     settings: Settings,
     now: Callable[[], datetime],
     note: Note = unnoted,
+    console: ConsoleAt | None = None,
 ) -> CallPath:
-    """The WSGI application that answers with what is on the air."""
-    verifier = Verifier(settings.base_url, settings.tokens)
-    return CallPath(air, verifier, now, create_app(air).wsgi_app, note)
+    """The WSGI application that answers with what is on the air, and passes requests for the console on."""
+    verifier, others = Verifier(settings.base_url, settings.tokens), create_app(air).wsgi_app
+    return CallPath(air, verifier, now, Front(console, others) if console else others, note)
 
 
 def build(

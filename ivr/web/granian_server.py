@@ -19,9 +19,10 @@ from ivr.web.listening import BACKLOG
 class Inheriting(MPServer):
     """granian with workers that share a socket this process has inherited."""
 
-    def __init__(self, socket: int, workers: int, threads: int) -> None:
+    def __init__(self, target: str, socket: int, workers: int, threads: int) -> None:
         super().__init__(
-            "ivr.web.wsgi:app",
+            target.removesuffix("()"),
+            factory=target.endswith("()"),
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=threads,
@@ -39,4 +40,4 @@ class Inheriting(MPServer):
 
 
 if __name__ == "__main__":
-    Inheriting(*map(int, sys.argv[1:])).serve()
+    Inheriting(sys.argv[1], *map(int, sys.argv[2:])).serve()

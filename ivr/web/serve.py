@@ -7,38 +7,44 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import signal
 import stat
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
 from ivr.store.depot import Depot
-from ivr.web.listening import Listening, demo_base_url
+from ivr.web.listening import Listening, console_socket, demo_base_url
 from ivr.web.supply import Supplier
-from ivr.web.wsgi_environment import DEMO_BASE_URL, DEPOT, HOME
+from ivr.web.wsgi_environment import CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
 
 # A request whose body stalls keeps a thread; only what looks signed gets that far, and so many at once.
 THREADS = 64
+_CALLS, _CONSOLE = "ivr.web.wsgi:app", "ivr.web.staff.wsgi:load_console()"
+_CONSOLE_THREADS = 8
 _STOP_SECONDS = 10.0  # how long a server may take to finish its answers
-_LOOK_SECONDS = 0.2  # how often to look whether we were told to stop
+_LOOK_SECONDS = 0.05  # how often to look whether one ended, or we were told to stop
 _SOON = 1.0  # a server that lived less than this waits as long before it is started again
 _ONLY_US = 0o700
 
+Say = Callable[[str], None]
+Started = subprocess.Popen[bytes]
 
-def command(listening: Listening, socket: int) -> list[str]:
-    """The command line of the server that answers at an inherited socket."""
-    numbers = map(str, (socket, listening.workers, THREADS))
-    return [sys.executable, "-m", "ivr.web.granian_server", *numbers]
+
+def command(target: str, socket: int, workers: int, threads: int) -> list[str]:
+    """The command line of a server that answers at an inherited socket."""
+    numbers = map(str, (socket, workers, threads))
+    return [sys.executable, "-m", "ivr.web.granian_server", target, *numbers]
 
 
 def environment(home: Path, depot: Depot, listening: Listening, environ: Mapping[str, str]) -> dict[str, str]:
-    """The server's environment: ours, and where the home and the depot are."""
+    """The servers' environment: ours, and where the home and the depot are."""
     where = {HOME: str(home.resolve()), DEPOT: str(depot.folder), DEMO_BASE_URL: demo_base_url(listening)}
     return {**environ, **where}
 
@@ -67,53 +73,81 @@ def _of_our_own(name: str) -> Path:
     return folder
 
 
-class Watch:
-    """Keeps one server process alive until told to stop."""
+class Kept:
+    """One server kept alive: ``name`` is what people are told of it."""
 
-    def __init__(self, start: Callable[[], subprocess.Popen[bytes]], say: Callable[[str], None]) -> None:
-        self._start = start
-        self._say = say
+    def __init__(self, name: str, start: Callable[[], Started], say: Say) -> None:
+        self._name, self._start, self._say = name, start, say
+        self._server: Started | None = None
+        self._began = self._again = 0.0
+
+    def look(self) -> None:
+        """Start it where it does not run, and is not to wait a moment."""
+        now = time.monotonic()
+        if self._server is not None and (code := self._server.poll()) is not None:
+            _end_group(self._server.pid)
+            self._ended(f"exit {code}", now)
+        if self._server is None and now >= self._again:
+            self._begin(now)
+
+    def _begin(self, now: float) -> None:
+        """A machine that has no room for it now may have some in a moment."""
+        self._began = now
+        try:
+            self._server = self._start()
+        except OSError as error:
+            self._ended(f"it cannot be started: {error.strerror}", now)
+
+    def _ended(self, how: str, now: float) -> None:
+        self._server = None
+        self._say(f"The {self._name} ended ({how}); starting it again.")
+        self._again = now + _SOON if now - self._began < _SOON else now
+
+    def signal(self, number: int) -> None:
+        """Tell it something, if it runs."""
+        if self._server is not None:
+            self._server.send_signal(number)
+
+    def stop(self, until: float) -> None:
+        """Wait for its end, and make one then."""
+        if self._server is None:
+            return
+        try:
+            self._server.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
+        _end_group(self._server.pid)
+
+
+class Watch:
+    """Keeps servers alive until told to stop."""
+
+    def __init__(self, kept: Sequence[Kept]) -> None:
+        self._kept = kept
         self._stopping = self._renewing = False
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT: run the server, and run it again. SIGHUP replaces its workers one after
-        the other, without a caller noticing."""
+        """Until SIGTERM or SIGINT: run the servers, and run them again. SIGHUP replaces their workers one
+        after the other, without a caller noticing."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         signal.signal(signal.SIGHUP, self._renew)
         while not self._stopping:
-            began = time.monotonic()
-            end = self._one_life()
-            if not self._stopping:
-                self._say(f"The server ended ({end}); starting it again.")
-                time.sleep(_SOON if time.monotonic() - began < _SOON else 0)
+            for each in self._kept:
+                each.look()
+            if self._renewing:
+                self._renewing = False
+                self._tell(signal.SIGHUP)
+            time.sleep(_LOOK_SECONDS)
+        self._tell(signal.SIGTERM)
+        until = time.monotonic() + _STOP_SECONDS
+        for each in self._kept:
+            each.stop(until)
 
-    def _one_life(self) -> str:
-        """Run a server to its end, and say what that was. A machine that has no room for it now may have some
-        in a moment."""
-        try:
-            server = self._start()
-        except OSError as error:
-            return f"it cannot be started: {error.strerror}"
-        code = self._ended(server)
-        _end_group(server.pid)
-        return f"exit {code}"
-
-    def _ended(self, server: subprocess.Popen[bytes]) -> int:
-        """Wait for the end; a server told to stop that does not is killed."""
-        told: float | None = None
-        while True:
-            try:
-                return server.wait(_LOOK_SECONDS)
-            except subprocess.TimeoutExpired:
-                if self._stopping and told is None:
-                    told = time.monotonic()
-                    server.terminate()
-                elif told is not None and time.monotonic() - told > _STOP_SECONDS:
-                    server.kill()
-                elif self._renewing:
-                    self._renewing = False
-                    server.send_signal(signal.SIGHUP)
+    def _tell(self, number: int) -> None:
+        for each in self._kept:
+            each.signal(number)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
@@ -128,22 +162,23 @@ def _end_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-def start(listening: Listening, socket: int, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """The server, as the leader of a process group of its own."""
-    return subprocess.Popen(
-        command(listening, socket), env=environ, pass_fds=[socket], start_new_session=True
-    )
+def start(command: list[str], socket: int, environ: Mapping[str, str]) -> Started:
+    """A server, as the leader of a process group of its own."""
+    return subprocess.Popen(command, env=environ, pass_fds=[socket], start_new_session=True)
 
 
 def serve(
-    home: Path,
-    listening: Listening,
-    socket: int,
-    depot: Depot,
-    supplier: Supplier,
-    say: Callable[[str], None],
+    home: Path, listening: Listening, socket: int, depot: Depot, supplier: Supplier, console: bool, say: Say
 ) -> None:
-    """Answer calls with what is in the depot, and keep it supplied, until told to stop."""
+    """Answer calls with what is in the depot, and keep it supplied, until told to stop; the staff console, if
+    wanted, in a process of its own."""
     environ = environment(home, depot, listening, os.environ)
+    calls = command(_CALLS, socket, listening.workers, THREADS)
+    kept = [Kept("server", lambda: start(calls, socket, environ), say)]
+    if console:
+        behind = console_socket()
+        environ |= {CONSOLE_PORT: str(behind.getsockname()[1]), CONSOLE_TICKET: secrets.token_hex(16)}
+        pages = command(_CONSOLE, behind.fileno(), 1, _CONSOLE_THREADS)
+        kept.append(Kept("console", lambda: start(pages, behind.fileno(), environ), say))
     supplier.start()
-    Watch(lambda: start(listening, socket, environ), say).run()
+    Watch(kept).run()

@@ -15,6 +15,10 @@ from ivr.web.settings import Settings
 from ivr.web.supply import Clock, Published, Recordings, Say, Supplier
 
 
+class FirstRefused(Exception):
+    """Nothing was published yet, and the draft may not be heard."""
+
+
 class NothingToAnswerWith(Exception):
     """Why the server has to wait before it can answer."""
 
@@ -34,7 +38,7 @@ class Start:
 
 def published(start: Start) -> Supplier:
     """A supplier of what is published, once there is something to answer with. Raises NothingToAnswerWith
-    where that cannot be brought and this machine never had an edition."""
+    where that cannot be brought and this machine never had an edition, and FirstRefused as it comes."""
     database = open_database(start.database)
     editions = Editions(database)
     supply = Published(editions, start.depot, _placeholders(start.settings), start.clock, start.say)
@@ -43,6 +47,8 @@ def published(start: Start) -> Supplier:
         if editions.current() is None:
             start.publish_first(editions)
         supply.step()
+    except FirstRefused:
+        raise
     except Exception as trouble:  # whatever it is, it need not keep the line from answering
         _go_on_with_the_last(start.depot, trouble, start.say)
     return Supplier(supply, start.say)

@@ -15,9 +15,10 @@ from ivr.web.air import Air, Receiver
 from ivr.web.answer_log import AnswerLog
 from ivr.web.build import answering, clock
 from ivr.web.callpath import CallPath, respond
+from ivr.web.front import ConsoleAt
 from ivr.web.settings import read_settings
 from ivr.web.telling import Teller
-from ivr.web.wsgi_environment import DEMO_BASE_URL, DEPOT, HOME
+from ivr.web.wsgi_environment import CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
 
 
 def load_app() -> CallPath:
@@ -31,7 +32,14 @@ def load_app() -> CallPath:
     receiver = Receiver(air, depot, settings, respond, clock, Teller(sys.stderr))
     receiver.look()
     receiver.start()
-    return answering(air, settings, clock, AnswerLog().start())
+    return answering(air, settings, clock, AnswerLog().start(), _console())
+
+
+def _console() -> ConsoleAt | None:
+    """Where the console is, if it runs on this machine."""
+    if CONSOLE_PORT not in os.environ:
+        return None
+    return ConsoleAt(int(os.environ[CONSOLE_PORT]), os.environ[CONSOLE_TICKET])
 
 
 app = load_app()

@@ -1,5 +1,7 @@
-"""The variables by which the watcher tells its workers where the home and the depot are."""
+"""The variables by which the watcher tells its workers, and the console, where everything is."""
 
 HOME = "IVR_HOME"
 DEPOT = "IVR_DEPOT"
 DEMO_BASE_URL = "IVR_DEMO_BASE_URL"
+CONSOLE_PORT = "IVR_CONSOLE_PORT"  # where the console listens on this machine, if it runs here
+CONSOLE_TICKET = "IVR_CONSOLE_TICKET"  # the secret by which its front proves itself, sent as X-Ivr-Ticket

@@ -21,7 +21,7 @@ from ivr.store.database import open_database
 from ivr.store.editions import Editions
 from ivr.store.history import Decision
 from tests.conftest import HOME
-from tests.web.server import Server, alive, answers, grandchildren, wait_until
+from tests.web.server import Server, alive, answers, children_of, grandchildren, wait_until
 
 AGAIN = (("To", "+17735550100"), ("From", "+13125550123"), ("Digits", "#"))
 
@@ -143,3 +143,27 @@ def test_the_draft_is_heard_as_it_is_saved_and_half_an_edit_is_not(
     menu.write_text(good)
     wait_until(lambda: "What is it?" not in ask(server, home, ask(server, home)[0])[1])
     assert not (home / "instance/ivr.db").exists(), "a draft is published by nobody"
+
+
+def test_the_console_is_served_beside_the_calls_and_a_dead_one_costs_no_caller_anything(
+    serve: Callable[..., Server], home: Path
+) -> None:
+    server = serve()
+    page = server.url + "/staff"
+    wait_until(lambda: answers(page))
+    servers = children_of(server.process.pid)
+    assert len(servers) == 2, "one for calls, one for the console"
+    place, _ = ask(server, home)
+    console = next(pid for pid in servers if "staff" in Path(f"/proc/{pid}/cmdline").read_text())
+    os.killpg(console, signal.SIGSTOP)
+    for _ in range(20):
+        assert ask(server, home, place)[0]
+    os.killpg(console, signal.SIGKILL)
+    assert ask(server, home, place)[0]
+    wait_until(lambda: "The console ended" in server.said.read_text() and answers(page))
+
+
+def test_a_machine_that_only_answers_calls_has_no_console(serve: Callable[..., Server]) -> None:
+    server = serve("--no-console")
+    assert not answers(server.url + "/staff")
+    assert len(children_of(server.process.pid)) == 1

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 
-from ivr.web.serve import Watch
+from ivr.web.serve import Kept, Watch
 
 
 def test_a_machine_without_room_for_a_process_is_asked_again() -> None:
@@ -27,7 +27,7 @@ def test_a_machine_without_room_for_a_process_is_asked_again() -> None:
     assert threading.current_thread() is threading.main_thread()
     kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     try:
-        Watch(start, told.append).run()
+        Watch([Kept("server", start, told.append)]).run()
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)

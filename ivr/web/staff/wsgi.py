@@ -11,9 +11,7 @@ from ivr.web.settings import read_settings
 from ivr.web.staff.app import create_staff
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
-from ivr.web.wsgi_environment import DEMO_BASE_URL, HOME
-
-TICKET = "IVR_CONSOLE_TICKET"  # the secret of the server in front, which it sends as X-Ivr-Ticket
+from ivr.web.wsgi_environment import CONSOLE_TICKET, DEMO_BASE_URL, HOME
 
 
 def load_console() -> Mount:
@@ -22,6 +20,6 @@ def load_console() -> Mount:
     home = Path(os.environ.get(HOME, "."))
     settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
     database = open_database(database_url(os.environ, home))
-    made = Console(home, database, settings, clock, os.environ.get(TICKET, ""))
+    made = Console(home, database, settings, clock, os.environ.get(CONSOLE_TICKET, ""))
     made.draft.latest()  # looked at before the first visitor
     return create_staff(made)
