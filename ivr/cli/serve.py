@@ -63,14 +63,13 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
         settings = read_settings(os.environ, home, demo_base_url(listening))
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
-    socket, depot = _opened(listening), _depot(home, listening)
-    say = Teller(sys.stderr)
-    supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
-    threading.Thread(
-        target=_welcome, args=(depot, settings, listening, draft, console, say), daemon=True
-    ).start()
-    watch(home, listening, socket.fileno(), depot, supplier, console, say)
-    say.finish(_FINISH_SECONDS)
+    with _opened(listening) as socket:
+        depot, say = _depot(home, listening), Teller(sys.stderr)
+        supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
+        told = (depot, settings, listening, draft, console, say)
+        threading.Thread(target=_welcome, args=told, daemon=True).start()
+        watch(home, listening, socket.fileno(), depot, supplier, console, say)
+        say.finish(_FINISH_SECONDS)
 
 
 def _now() -> datetime:
