@@ -17,7 +17,8 @@ from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ivr.core.call import Dialed, Event, Pressed, Silent, Started, Turn, read_place
+from ivr.core.call import Dialed, Event, Listen, Pressed, Silent, Started, Step, Turn, read_place
+from ivr.core.call import Say as Saying
 from ivr.core.hours import Hours
 from ivr.core.line import Line
 from ivr.edition import Edition
@@ -201,16 +202,26 @@ class Remembering(Edition):
     """An edition that writes each distinct turn once. A document is its turn's and nothing else's, so the
     documents are the same; a walk through thousands of places has a few hundred."""
 
-    written: dict[tuple[str, str, Parties], bytes] = field(default_factory=dict, compare=False, repr=False)
+    written: dict[tuple[object, ...], bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def document(self, turn: Turn, parties: Parties) -> bytes:
         if turn.place is None:
             return super().document(turn, parties)
         mark = str(turn.place).encode()
-        key = (repr(turn.steps), turn.place.language, parties)
+        key = (*map(_told, turn.steps), turn.place.language, parties)
         if key not in self.written:
             self.written[key] = super().document(turn, parties).replace(mark, _HOLE)
         return self.written[key].replace(_HOLE, mark)
+
+
+def _told(step: Step) -> object:
+    """All that there is to a step, as something to remember it by."""
+    match step:
+        case Saying(prompt, language, blanks):
+            return prompt, language, *blanks.items()
+        case Listen(steps, seconds):
+            return seconds, *map(_told, steps)
+    return step
 
 
 def remembering(edition: Edition) -> Remembering:

@@ -35,9 +35,17 @@ def blanks_in(words: str) -> tuple[str, ...]:
 
 def say(line: Line, prompt: str, language: str, now: datetime, about: About | None = None) -> Say:
     """The step that speaks a prompt, its blanks filled from the line as it is at this moment."""
+    blanks = blanks_in(line.prompts[prompt][language])
+    if not blanks:
+        return _plain(prompt, language)
     about = about or About(service=line.closed_for.get(prompt))
-    values = {blank: _value(line, blank, now, about) for blank in blanks_in(line.prompts[prompt][language])}
+    values = {blank: _value(line, blank, now, about) for blank in blanks}
     return Say(prompt, language, {blank: value for blank, value in values.items() if value is not None})
+
+
+@lru_cache(maxsize=8192)  # most sentences have no blanks, and are the same step every time
+def _plain(prompt: str, language: str) -> Say:
+    return Say(prompt, language)
 
 
 def _value(line: Line, blank: str, now: datetime, about: About) -> Blank | None:

@@ -94,7 +94,9 @@ def _settled(line: Line, place: Place | None) -> Place | None:
         return None  # it has lost its number since, and could only be spoken of without one
     if not isinstance(line.nodes.get(place.menu), Menu):
         place = replace(place, menu=line.parents.get(place.node, line.first))
-    return replace(place, edition=line.edition, choosing=place.choosing and line.second is not None)
+    choosing = place.choosing and line.second is not None
+    same = (place.edition, place.choosing) == (line.edition, choosing)
+    return place if same else replace(place, edition=line.edition, choosing=choosing)
 
 
 def _begin(call: Call) -> Turn:

@@ -17,6 +17,7 @@ import wave
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from email.message import Message
+from functools import lru_cache
 from http.client import HTTPException, HTTPResponse
 from types import TracebackType
 from typing import Any, TypeAlias
@@ -53,7 +54,7 @@ class Exchange(ABC):
             return self._carry("GET", url, {"X-Twilio-Signature": signature(self._token, url)}, b"")
         signed = signature(self._token, request.url, request.form)
         headers = {"X-Twilio-Signature": signed, "Content-Type": FORM_TYPE}
-        return self._carry("POST", request.url, headers, urlencode(request.form).encode())
+        return self._carry("POST", request.url, headers, _encoded(request.form))
 
     def get(self, url: str) -> Reply:
         """A file, asked for without a signature."""
@@ -68,6 +69,11 @@ class Exchange(ABC):
     @abstractmethod
     def _carry(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """One request and its answer, redirects not followed."""
+
+
+@lru_cache  # a caller has twelve keys, and presses the same ones again and again
+def _encoded(form: Form) -> bytes:
+    return urlencode(form).encode()
 
 
 def _with_query(url: str, form: Form) -> str:
