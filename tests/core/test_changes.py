@@ -26,6 +26,7 @@ def moments(first: datetime, days: int) -> list[datetime]:
     return [begin + n * ONE_MINUTE for n in range(days * 24 * 60)]
 
 
+@pytest.mark.no_cover  # quicker unwatched
 @pytest.mark.parametrize(
     "first",
     [

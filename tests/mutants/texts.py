@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 Change = Mapping[str, bytes | None]  # a file's new content; None: it is gone
@@ -73,7 +74,7 @@ class Texts:
     def fields(self, *keys: str, file: str | None = None) -> list[Field]:
         """Every key of these names, in the order of the files; of one file, where it is given."""
         files = [file] if file else self.menus
-        return [each for name in files for each in _fields(name, self.rows(name)) if each.key in keys]
+        return [each for name in files for each in _fields(name, self.text(name)) if each.key in keys]
 
     def value(self, node: str, key: str) -> Field | None:
         """A key of a block, at its first level."""
@@ -140,7 +141,12 @@ def texts_of(home: Path) -> Texts:
     return Texts({path.relative_to(home).as_posix(): path.read_bytes() for path in sorted(paths)})
 
 
-def _fields(file: str, rows: Sequence[str]) -> Iterator[Field]:
+@lru_cache(maxsize=64)  # each of a hundred kinds of slip looks for its own keys in the same files
+def _fields(file: str, text: str) -> tuple[Field, ...]:
+    return tuple(_each_field(file, text.split("\n")))
+
+
+def _each_field(file: str, rows: Sequence[str]) -> Iterator[Field]:
     node = ""
     for first, row in enumerate(rows):
         found = None if row.lstrip().startswith("#") else _KEY.match(row)

@@ -37,7 +37,7 @@ def states() -> tuple[HourState, ...]:
 
 @cache
 def part(language: str, first: int, last: int) -> Part:
-    """A language walked at some of the states."""
+    """A language walked at some of the states, once in a process."""
     task = Task(edition().line, BASE_URL, language, states()[first:last], SHIPPED.seconds)
     return Walking(SHIPPED)(task)
 
@@ -56,7 +56,14 @@ class InALanguage:
         """The whole language at the states that tell most."""
         return part(self.language, self.first, self.last)
 
-    def test_every_answer_is_what_it_must_be_and_leads_on(
+    def test_a_whole_language(self, line: Line, record_property: Callable[[str, object], None]) -> None:
+        """One test, because it is one walk, and takes all the time."""
+        self.every_answer_is_what_it_must_be_and_leads_on(record_property)
+        self.the_numbers_rung_are_those_of_the_open_services(line)
+        self.a_person_is_never_far(record_property)
+        self.nothing_is_said_in_another_language_or_voice(line)
+
+    def every_answer_is_what_it_must_be_and_leads_on(
         self, record_property: Callable[[str, object], None]
     ) -> None:
         """The notice first wherever a call or a language begins and on old links, 0 a person, * and #
@@ -70,14 +77,14 @@ class InALanguage:
         assert len(walked.places) >= 2_000
         assert walked.answers >= times * 2_000 * len(EVENTS)
 
-    def test_the_numbers_rung_are_those_of_the_open_services(self, line: Line) -> None:
+    def the_numbers_rung_are_those_of_the_open_services(self, line: Line) -> None:
         expected = [
             {each.dial.e164 for each in line.services() if each.dial and each.hours.open_at(state.moment)}
             for state in states()[self.first : self.last]
         ]
         assert self.walked.rung == expected
 
-    def test_a_person_is_never_far(self, record_property: Callable[[str, object], None]) -> None:
+    def a_person_is_never_far(self, record_property: Callable[[str, object], None]) -> None:
         (far, _), (quiet, keys) = self.walked.farthest, self.walked.quietest
         told = f"{self.language}: a person is {far.keys} key and {far.seconds:.1f} seconds away at most"
         silent = f"{quiet.seconds:.0f} seconds without a key, after {' '.join(keys)}"
@@ -86,7 +93,7 @@ class InALanguage:
         assert far.seconds <= 15
         assert quiet.seconds <= 240
 
-    def test_nothing_is_said_in_another_language_or_voice(self, line: Line) -> None:
+    def nothing_is_said_in_another_language_or_voice(self, line: Line) -> None:
         own = line.languages[self.language]
         offers = {
             (each.tag, each.voice("twilio"), line.prompts[prompt][code])
