@@ -1,0 +1,92 @@
+"""Servers that die under load: the callers' requests wait or are asked again, and nobody is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.faults.carrier import Walkers, assert_none_lost, recovered_within
+from tests.faults.published import TOKEN, real
+from tests.web.server import Server, alive, answers, children_of, free_port, grandchildren
+
+pytestmark = pytest.mark.faults
+
+Note = Callable[[str, object], None]
+KILLS = 50
+
+
+def kill_a_worker(server: Server) -> int:
+    """The one that answers now, or the next as soon as there is one."""
+    recovered_within(10, lambda: bool(living(server)))
+    with suppress(ProcessLookupError):
+        os.kill(living(server)[-1], signal.SIGKILL)
+        return 1
+    return 0
+
+
+def kill_it_whole(server: Server) -> None:
+    (granian,) = children_of(server.process.pid)
+    os.kill(granian, signal.SIGKILL)
+    recovered_within(10, lambda: granian not in children_of(server.process.pid))
+
+
+def living(server: Server) -> list[int]:
+    return [worker for worker in grandchildren(server.process.pid) if alive(worker)]
+
+
+def test_fifty_killed_workers_lose_no_call(serve: Callable[..., Server], record_property: Note) -> None:
+    """Every fifth time two in quick succession, so that the server itself gives up and is started again."""
+    port, chance, killed = free_port(), Random(50), 0
+    server = serve(port=port, **real(f"http://127.0.0.1:{port}"))
+    with Walkers(server.url + "/voice", TOKEN, count=40, breath=0.4) as walkers:
+        while killed < KILLS:
+            for _ in range(2 if killed % 6 == 5 else 1):
+                killed += kill_a_worker(server)
+            time.sleep(chance.uniform(0.6, 1.0))
+    restarts = server.said.read_text().count("starting it again")
+    assert_none_lost(walkers)
+    assert killed == KILLS
+    assert restarts >= 1, "two in quick succession end granian too"
+    record_property(
+        "covered", f"{killed} workers killed, the server {restarts} times with them: {walkers.record.told()}"
+    )
+
+
+def test_a_server_killed_whole_is_back_within_three_seconds(
+    serve: Callable[..., Server], record_property: Note
+) -> None:
+    port = free_port()
+    server = serve(port=port, **real(f"http://127.0.0.1:{port}"))
+    took = []
+    with Walkers(server.url + "/voice", TOKEN, count=20, breath=0.3) as walkers:
+        for _ in range(5):
+            time.sleep(1.0)
+            kill_it_whole(server)
+            took.append(recovered_within(10, lambda: answers(server.url + "/readyz")))
+    assert_none_lost(walkers)
+    assert sorted(took)[2] < 3
+    record_property(
+        "covered", f"5 servers killed: back after {sorted(took)[2]:.1f} s, {walkers.record.told()}"
+    )
+
+
+def test_workers_are_renewed_without_a_caller_noticing(
+    serve: Callable[..., Server], record_property: Note, tmp_path: Path
+) -> None:
+    port = free_port()
+    server = serve("--workers", "2", port=port, **real(f"http://127.0.0.1:{port}"))
+    before = grandchildren(server.process.pid)
+    with Walkers(server.url + "/voice", TOKEN, count=40, breath=0.3) as walkers:
+        time.sleep(1)
+        server.process.send_signal(signal.SIGHUP)
+        recovered_within(40, lambda: not any(map(alive, before)))
+        time.sleep(1)
+    assert_none_lost(walkers)
+    record_property("covered", f"2 workers renewed: {walkers.record.told()}")
