@@ -127,6 +127,7 @@ class Receiver:
         self._deposited: dict[str, Deposited] = {}
         self._states: dict[str, State | None] = {}  # as they were when the editions were made ready
         self._lost: set[str] = set()  # asked for since, and found broken
+        self._unrehearsed: list[str] = []
         self._looks, self._told = 0, ""
 
     def start(self) -> None:
@@ -139,6 +140,7 @@ class Receiver:
         """Take up what has changed."""
         try:
             self._take_up()
+            self._rehearse_another()
             _ = self._air.served
         except Exception as failure:  # callers are answered with what there is, whatever is wrong here
             self._tell(f"The line goes on as it is: {failure}")
@@ -188,7 +190,7 @@ class Receiver:
         may be gone."""
         served = self._air.served
         by_name = {
-            name: self._answers(name, self._deposited[name]) if name in touched else answers
+            name: self._made_ready(name, self._deposited[name]) if name in touched else answers
             for name, answers in served.by_name.items()
         }
         return Served(by_name[served.current.edition.name], by_name)
@@ -200,7 +202,7 @@ class Receiver:
         by_name: dict[str, Answers] = {}
         for name in dict.fromkeys((on_air.current, *on_air.kept)):
             try:
-                by_name[name] = here.get(name) or self._answers(name, self._depot.edition(name))
+                by_name[name] = here.get(name) or self._answers(name, name == on_air.current)
             except Exception as failure:  # from another version of ours, it may fail in any way
                 self._refuse(name, on_air.current, failure)
         if not by_name:
@@ -225,11 +227,34 @@ class Receiver:
         except NothingOnAir:
             return {}
 
-    def _answers(self, name: str, deposited: Deposited) -> Answers:
+    def _answers(self, name: str, current: bool) -> Answers:
         """The answers of an edition, gone through once: what is slow or wrong is so here, and not for a
-        caller."""
+        caller. Those that calls may still be on have been gone through before, and a process that starts must
+        not wait for twenty of them: they have their turn afterwards."""
+        answers = self._made_ready(name, self._depot.edition(name))
+        if current:
+            answers.rehearse(self._clock())
+        else:
+            self._unrehearsed.append(name)
+        return answers
+
+    def _rehearse_another(self) -> None:
+        """Go through one more edition, and leave it out where that fails."""
+        served = self._by_name()
+        while self._unrehearsed and self._unrehearsed[0] not in served:
+            self._unrehearsed.pop(0)
+        if not self._unrehearsed:
+            return
+        name, current = self._unrehearsed.pop(0), self._air.served.current
+        try:
+            served[name].rehearse(self._clock())
+        except Exception as failure:
+            self._say(f"Edition {name} cannot be used: {failure}")
+            if current is not served[name]:
+                self._air.change(Served(current, {each: served[each] for each in served if each != name}))
+
+    def _made_ready(self, name: str, deposited: Deposited) -> Answers:
         answers = Answers(self._edition(deposited), self._respond)
-        answers.rehearse(self._clock())
         self._deposited[name] = deposited
         return answers
 

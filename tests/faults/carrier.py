@@ -123,14 +123,24 @@ class Carrier(Exchange):
 
 class Walkers:
     """Many callers at once, each pressing keys at random, with a breath between two; whoever is through
-    calls again, until all are told to stop."""
+    calls again, until all are told to stop. ``notice`` is how long nobody can press a key at first."""
 
-    def __init__(self, url: str, token: str, count: int, breath: float, ports: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        count: int,
+        breath: float,
+        ports: Sequence[int] = (),
+        turns: int = 20,
+        notice: float = 0.0,
+    ) -> None:
         self.record, self.troubles = Record(), list[str]()
         self._url, self._token, self._breath = url, token, breath
         self._ports = ports or (urlsplit(url).port or 0,)
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._walk, args=(n,), daemon=True) for n in range(count)]
+        self._turns, self._notice = turns, notice
         self.calls = 0
 
     def __enter__(self) -> Walkers:
@@ -160,9 +170,9 @@ class Walkers:
         carrier = Carrier(self._token, self.record, number, self._ports)
         call = Call(carrier, self._url, dial_result=chance.choice(["busy", "no-answer", "completed"]))
         self.calls += 1
-        for _ in range(40):  # turns: longer than anybody stays
+        for turn in range(self._turns):
             call.hear()
-            if call.ended:
+            if call.ended or (turn == 0 and self._stopping.wait(self._notice)):
                 break
             call.act(KeyPress(chance.choice("1234567890*#")) if chance.random() < 0.9 else KeyPress(None))
             if self._stopping.wait(self._breath * chance.uniform(0.5, 1.5)):

@@ -218,6 +218,24 @@ def into_a_dead_link(file: Path) -> None:
     file.symlink_to("nowhere")
 
 
+def test_an_edition_that_calls_are_on_is_gone_through_after_the_start_and_left_out_if_it_fails(
+    deposit: Deposit, station: Station
+) -> None:
+    prompts = {name: words for name, words in LINE.prompts.items() if name != "history"}
+    broken, good = "b" * 12, deposit.name(1)
+    deposit.depot.keep(replace(LINE, edition=broken, prompts=prompts), {})
+    deposit.put(2)
+    deposit.depot.put_on_air(OnAir("9", good, (good, broken, deposit.name(2))))
+    station.begin()
+    station.looks()
+    assert set(station.air.served.by_name) == {good, deposit.name(2)}
+    assert station.air.served.current.edition.name == good
+    deposit.depot.put_on_air(OnAir("10", "d" * 12, ("d" * 12, broken)))
+    station.begin()
+    station.looks()
+    assert set(station.air.served.by_name) == {broken}, "better than nothing"
+
+
 HARMS: dict[str, Callable[[Path], object]] = {
     "deleted": lambda file: file.unlink(),
     "cut short": lambda file: Deposit.damage(file, file.read_bytes()[:-10]),
