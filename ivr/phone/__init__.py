@@ -22,12 +22,14 @@ from ivr.phone.exchange import Exchange, HttpExchange, WsgiExchange, signature
 from ivr.phone.handset import Handset, HandsetMisused
 from ivr.phone.speech import seconds_to_say
 from ivr.phone.story import Story, read_story, replay, write_story
+from ivr.phone.timed import Did, as_actions, follow, parse_acts
 from ivr.phone.transcript import as_data, as_list, as_text
 from ivr.phone.verbs import TwimlError, read
 from ivr.phone.wire import Reply, Request, SoundMissing
 
 __all__ = [
     "Call",
+    "Did",
     "Ended",
     "Event",
     "Exchange",
@@ -50,9 +52,12 @@ __all__ = [
     "Story",
     "TwimlError",
     "WsgiExchange",
+    "as_actions",
     "as_data",
     "as_list",
     "as_text",
+    "follow",
+    "parse_acts",
     "parse_keys",
     "play",
     "read",

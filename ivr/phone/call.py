@@ -69,6 +69,7 @@ class Call:
     ) -> None:
         check_outcome(dial_result)
         self.dial_result = dial_result
+        self._results: list[tuple[float, str]] = []  # what transfers come to from a second on
         self._exchange = exchange
         self._handset = Handset(
             seconds_of=exchange.seconds_of,
@@ -115,6 +116,13 @@ class Call:
         else:
             self.press(press.key)
 
+    def do(self, what: str, at: float) -> None:
+        """Press a key at a virtual second; or let every Dial from then on come to this result."""
+        if what in OUTCOMES:
+            self._results.append((at, what))
+        else:
+            self._handset.press(what, at)
+
     def hang_up(self) -> None:
         """Hang up. Raises HandsetMisused once the call has ended."""
         self._handset.hang_up()
@@ -125,7 +133,8 @@ class Call:
                 case Needs.REPLY:
                     self._carry()
                 case Needs.RESULT:
-                    self._handset.dialed(self.dial_result, self._seconds_taken(heard))
+                    result = self._result()
+                    self._handset.dialed(result, self._seconds_taken(heard, result))
                 case Needs.KEY | Needs.NOTHING:
                     return None
                 case event:
@@ -136,9 +145,13 @@ class Call:
         assert request is not None  # a reply is needed
         self._handset.reply(self._exchange.send(request))
 
-    def _seconds_taken(self, heard: list[Event]) -> float:
+    def _result(self) -> str:
+        told = [outcome for at, outcome in sorted(self._results) if at <= self._handset.now]
+        return told[-1] if told else self.dial_result
+
+    def _seconds_taken(self, heard: list[Event], result: str) -> float:
         rings = [event.seconds for event in heard if isinstance(event, Ringing)]
-        return SECONDS_TAKEN.get(self.dial_result, rings[-1])
+        return SECONDS_TAKEN.get(result, rings[-1])
 
 
 def play(exchange: Exchange, url: str, keys: Iterable[KeyPress], **how: Unpack[Settings]) -> list[Event]:
