@@ -6,9 +6,20 @@ from collections.abc import Iterable
 
 import pytest
 
-from ivr.phone import Call, Did, Event, Story, as_actions, follow, parse_acts, parse_keys, read_story
+from ivr.phone import (
+    Call,
+    Did,
+    Event,
+    KeyPress,
+    Story,
+    as_actions,
+    follow,
+    parse_acts,
+    parse_keys,
+    read_story,
+)
 from ivr.phone.events import Ended, Keyed, Listening, Played, Result, Ringing, Said
-from ivr.phone.story import DialResult, HangUp, KeyPress, Start, replay, write_story
+from ivr.phone.story import DialResult, HangUp, Start, replay, write_story
 from tests.conftest import Called
 from tests.phone.lines import kinds
 

@@ -22,6 +22,7 @@ from ivr.web.staff.draft import DraftWatch
 from ivr.web.staff.jobs import Jobs
 from ivr.web.staff.passwords import Passwords
 from ivr.web.staff.tables import Tables
+from ivr.web.staff.telephone import Telephone
 
 _KEY = "ivr-console"
 
@@ -69,6 +70,10 @@ class Console:
     @cached_property
     def draft(self) -> DraftWatch:
         return DraftWatch(self.home, self.settings.carrier, self.now, self.jobs)
+
+    @cached_property
+    def telephone(self) -> Telephone:
+        return Telephone(self.settings, self.editions)
 
     @property
     def secure(self) -> bool:

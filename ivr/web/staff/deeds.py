@@ -11,6 +11,7 @@ DEEDS = {
     "role-changed": _l("changed the role of"),
     "person-disabled": _l("disabled"),
     "person-enabled": _l("enabled"),
+    "call-saved": _l("saved the call"),
     "signed-in": _l("signed in"),
     "signed-out": _l("signed out"),
     "sign-in-refused": _l("was refused as"),

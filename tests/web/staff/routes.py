@@ -9,7 +9,10 @@ from flask import Flask
 from ivr.web.staff.access import ACCESS, WRITING, Who
 from ivr.web.staff.mount import PREFIX
 
-_BLANKS = {"token": "no-such-token", "id": "no-such-work", "number": 999, "filename": "console.css"}
+_BLANKS = {
+    **{"token": "no-such-token", "id": "no-such-work", "number": 999, "filename": "console.css"},
+    **{"path": "no/such/sound.wav", "tone": "no-such-tone"},
+}
 
 
 @dataclass(frozen=True)

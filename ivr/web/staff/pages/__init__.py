@@ -9,5 +9,6 @@ from ivr.web.staff.pages.jobs import jobs
 from ivr.web.staff.pages.people import people
 from ivr.web.staff.pages.sign_in import sign_in
 from ivr.web.staff.pages.today import today
+from ivr.web.staff.pages.try_line import try_line
 
-PAGES = (sign_in, invitation, today, jobs, account, people, audit)
+PAGES = (sign_in, invitation, today, try_line, jobs, account, people, audit)
