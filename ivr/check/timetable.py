@@ -19,7 +19,7 @@ import holidays
 from opening_hours import OpeningHours
 
 from ivr.core.hours import Holidays, Hours, rules_of, turn_between
-from ivr.core.line import Line, Service
+from ivr.core.line import Line
 from ivr.core.nights import DAY, Pattern
 
 Pairs = list[tuple[datetime, datetime]]
@@ -158,7 +158,9 @@ class Timetable:
 def timetable(line: Line, first: date, days: int, names: Sequence[str] = ()) -> Timetable:
     """The services of those names (of none: all), in the order of the files, from a day on."""
     chosen = [service for service in line.services() if not names or service.name in names]
-    openings = tuple(_opening(line, service, first, days) for service in chosen)
+    openings = tuple(
+        opening(each.name, line.prompts[each.name][line.language], each.hours, first, days) for each in chosen
+    )
     clocks = _clock_changes(line.zone, first, days)
     return Timetable(line.name, line.zone, first, first + (days - 1) * _ONE_DAY, openings, clocks)
 
@@ -192,13 +194,13 @@ def _without(names: str, less: tuple[str, ...]) -> str:
     return "; ".join(name for name in names.split("; ") if name.removesuffix(" (observed)") not in less)
 
 
-def _opening(line: Line, service: Service, first: date, days: int) -> Opening:
-    hours = service.hours
+def opening(name: str, spoken: str, hours: Hours, first: date, days: int) -> Opening:
+    """When somebody with these hours is open, from a day on."""
     names = holiday_names(hours.holidays, first - _ONE_DAY, days + 1) if hours.holidays else {}
     opened = _opened(hours, first, days)
     return Opening(
-        service.name,
-        line.prompts[service.name][line.language],
+        name,
+        spoken,
         hours.weekly,
         tuple(_days(hours, opened, names, first, days)),
         tuple(_periods(opened, hours.zone, first, days)),

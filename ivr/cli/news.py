@@ -19,7 +19,8 @@ from ivr.cli.prompts.options import passed_on
 from ivr.cli.prompts.tables import page, plain_table
 from ivr.core.blanks import blanks_in
 from ivr.core.line import Bulletin, Item, Line
-from ivr.files.edit import EditRefused, News, add_news
+from ivr.files.change import EditRefused
+from ivr.files.edit import News, add_news
 from ivr.files.problem import did_you_mean
 from ivr.files.values import MOST_NAME, is_name, name_hint, nearest_name
 from ivr.web.build import clock

@@ -169,14 +169,19 @@ def _item(bulletin: str, item: ItemBlock) -> Item:
     return Item(f"{bulletin}-{item.name}", item.date, item.first, item.last)
 
 
-def _service(name: str, block: ServiceBlock, line: LineBlock) -> Service:
+def hours_of(block: ServiceBlock, line: LineBlock) -> Hours:
+    """The hours of a service, by the clocks and the holidays of the line."""
     rules = line.holidays.get(block.holidays or "")
     off = Holidays(rules.rules[0], rules.rules[1], tuple(rules.less)) if rules else None
+    return Hours(block.hours, line.zone, off, block.exceptions)
+
+
+def _service(name: str, block: ServiceBlock, line: LineBlock) -> Service:
     return Service(
         name=name,
         speak=block.speak,
         dial=block.dial,
-        hours=Hours(block.hours, line.zone, off, block.exceptions),
+        hours=hours_of(block, line),
         when_closed=block.when_closed,
         otherwise=block.otherwise,
         caller_id=block.caller_id,

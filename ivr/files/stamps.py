@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ from typing import Any
 from opening_hours import OpeningHours, validate
 
 from ivr.core.numbers import Speakable, written
+from ivr.files.change import Change, content
 from ivr.files.draft import LINE_FILE, Draft, Placed, read_draft
 from ivr.files.problem import Problem, did_you_mean, printable, shown
 from ivr.files.shape import LineBlock, ServiceBlock
 from ivr.files.text import unreadable
+from ivr.files.whole import replace_whole
 
 STAMPS_FILE = "menus/stamps.json"
 # What is verified of a service: its own keys; the zone of its hours; and whether it is the person behind 0.
@@ -244,8 +246,22 @@ def _set_day(home: Path, draft: Draft, service: str, placed: Placed[Any], before
 
 
 def _keep(path: Path, stamps: Mapping[str, Stamp]) -> None:
-    """Whole or not at all, in the order of the names."""
+    """Whole or not at all."""
+    replace_whole(path, _written(stamps))
+
+
+def _written(stamps: Mapping[str, Stamp]) -> bytes:
+    """In the order of the names."""
     entries = {name: stamps[name].as_data() for name in sorted(stamps)}
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    draft.replace(path)
+    return (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def with_exceptions(home: Path, service: str, before: str, after: str) -> Change | None:
+    """The stamps with other exceptions of a service whose exceptions are those that were checked. A sudden
+    closure is the line's own doing: no number and no hours were compared with anything."""
+    stamps, found = read_stamps(home), content(home / STAMPS_FILE)
+    old = stamps.stamps.get(service)
+    if old is None or not _same("exceptions", old.values.get("exceptions", ""), before):
+        return None
+    new = replace(old, values={**old.values, "exceptions": after})
+    return Change(STAMPS_FILE, found, _written({**stamps.stamps, service: new}))

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.core.line import Bulletin
-from ivr.files.edit import EditRefused, News, add_language, add_news
+from ivr.files.change import EditRefused
+from ivr.files.edit import News, add_language, add_news
 from ivr.files.load import load
 
 from .small import SMALL, changed, copy_of, small_with
@@ -332,7 +333,7 @@ def test_entries_in_brackets_are_left_to_a_person(home: Path) -> None:
 
     why = refused(home, NEWS_FILE, lambda: add_news(home, "news", POOL))
 
-    assert str(why) == "The entries stand in brackets. Add this one by hand."
+    assert str(why) == "The entries stand in brackets. Change them by hand."
 
 
 def test_news_can_be_added_while_something_else_is_wrong(home: Path) -> None:

@@ -14,8 +14,9 @@ from ivr.cli.problems import print_problems
 from ivr.cli.prompts.grid import coverage_or_exit
 from ivr.cli.prompts.keeping import writing
 from ivr.cli.prompts.options import language_or_usage, own_language
+from ivr.files.change import EditRefused
 from ivr.files.coverage import Coverage, Translated
-from ivr.files.edit import EditRefused, add_language
+from ivr.files.edit import add_language
 from ivr.files.problem import Problem, did_you_mean
 from ivr.files.recordings import Recorded, mark_heard
 from ivr.files.reviews import review
