@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,12 +19,11 @@ from ivr.cli.prompts.tables import page, plain_table
 from ivr.core.blanks import blanks_in
 from ivr.core.line import Bulletin, Item, Line
 from ivr.files.change import EditRefused
-from ivr.files.edit import News, add_news
+from ivr.files.edit import add_news
+from ivr.files.news import News, name_for
 from ivr.files.problem import did_you_mean
-from ivr.files.values import MOST_NAME, is_name, name_hint, nearest_name
+from ivr.files.values import is_name, name_hint
 from ivr.web.build import clock
-
-_NAMED_AFTER = 5  # words of the news
 
 
 @click.group(invoke_without_command=True, short_help="List the news, and add to it.")
@@ -184,9 +182,7 @@ def _chosen_name(line: Line, bulletin: str, name: str | None, words: str) -> str
         item.prompt.removeprefix(f"{node.name}-") for node, item in _items(line) if node.name == bulletin
     }
     if name is None:
-        base = _named(words)
-        numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-        return next(each for each in (base, *numbered) if each not in taken)
+        return name_for(words, taken)
     if not is_name(name):
         raise click.UsageError(f'"{name}" is not a name; {name_hint(name)}')
     if name in taken:
@@ -194,14 +190,6 @@ def _chosen_name(line: Line, bulletin: str, name: str | None, words: str) -> str
             f'There is already an entry "{name}". Choose another name, or leave --name out.'
         )
     return name
-
-
-def _named(words: str) -> str:
-    """A name from the first words, cut where a word ends."""
-    found = nearest_name(" ".join(re.findall(r"[A-Za-z0-9]+", words)[:_NAMED_AFTER]))
-    most = MOST_NAME // 2
-    name = found if len(found) <= most else found[: most + 1].rpartition("-")[0] or found[:most]
-    return name if is_name(name) else f"news-{name}".strip("-")
 
 
 def _taken(path: Path, words: str, language: str) -> Take:

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from ivr.files.blocks import find_block
 from ivr.files.change import Change, EditRefused
 from ivr.files.draft import LINE_FILE, Draft, read_draft
 from ivr.files.keeping import keep
+from ivr.files.news import News, with_news
 from ivr.files.problem import shown
-from ivr.files.rows import end_of, folded, hyphen_of, indent, put_in
+from ivr.files.rows import end_of, indent, put_in
 from ivr.files.shape import BulletinBlock
 from ivr.files.values import is_name, name_hint
 
 _ONE_WORD = re.compile(r"[\w.-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """An entry to be: its name, its date, the days it is heard on, and its words."""
-
-    name: str
-    dated: date
-    words: str
-    first: date | None = None
-    last: date | None = None
 
 
 def add_news(home: Path, bulletin: str, news: News) -> str:
@@ -37,14 +26,7 @@ def add_news(home: Path, bulletin: str, news: News) -> str:
     node = draft.nodes.get(bulletin)
     if node is None or not isinstance(node.block, BulletinBlock):
         raise EditRefused(_no_bulletin(draft, bulletin), draft.problems)
-    content = (home / node.file).read_bytes()
-    rows = _rows(content)
-    begins = [hyphen_of(rows, value.line - 1) for value in (node.value.block or {})["items"].items or []]
-    older = (row for row, item in zip(begins, node.block.items, strict=True) if item.date <= news.dated)
-    at = next(older, None)
-    new = _news_rows(news, indent(rows[begins[0]]))
-    new_rows = put_in(rows, end_of(rows, begins[-1]) if at is None else at, new)
-    keep(home, Change(node.file, content, "".join(new_rows).encode()))
+    keep(home, with_news(find_block(home, draft, bulletin), node.block, news).change)
     return node.file
 
 
@@ -53,13 +35,6 @@ def _no_bulletin(draft: Draft, name: str) -> str:
     if not known:
         return "The menus have no bulletin. Add one with items: to a file in menus/ first."
     return f'There is no bulletin "{name}". Name one of: {", ".join(known)}'
-
-
-def _news_rows(news: News, room: str) -> list[str]:
-    days = [("from", news.first), ("until", news.last)]
-    rows = [f"{room}- name: {news.name}", f"{room}  date: {news.dated}"]
-    rows += [f"{room}  {key}: {day}" for key, day in days if day]
-    return [*rows, *folded("say", news.words, f"{room}  ")]
 
 
 def add_language(home: Path, code: str, tag: str, voice: str | None) -> str:

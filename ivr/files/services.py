@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from ivr.core.closure import Closure, closed, closes, without
 from ivr.files.blocks import Block, find_block
 from ivr.files.change import Change, ChangedMeanwhile, EditRefused
 from ivr.files.draft import Draft, read_draft
-from ivr.files.keeping import keep
 from ivr.files.load import hours_of
 from ivr.files.problem import Problem
 from ivr.files.shape import LineBlock, ServiceBlock, read_block
@@ -52,8 +52,17 @@ def _told(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def close(home: Path, name: str, closure: Closure, now: datetime, carrier: str) -> tuple[Block, Block]:
-    """Close a service until a moment; the block before and after. Raises EditRefused."""
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A service closed, or open again: its block before and after, and everything that changes with it."""
+
+    before: Block
+    after: Block
+    changes: tuple[Change, ...]
+
+
+def close(home: Path, name: str, closure: Closure, now: datetime) -> Closing:
+    """A service closed until a moment. Raises EditRefused."""
     if closure.until <= max(closure.start, now):
         raise EditRefused("It ends before it begins, or is over already.")
     draft = read_draft(home)
@@ -61,16 +70,16 @@ def close(home: Path, name: str, closure: Closure, now: datetime, carrier: str) 
     exceptions = closed(service.exceptions, closure, now)
     if not closes(hours_of(service, line), closure, exceptions):
         raise EditRefused(_NOT_SO)
-    return _keep(home, block, service.exceptions, exceptions, carrier)
+    return _closing(home, block, service.exceptions, exceptions)
 
 
-def open_again(home: Path, name: str, closure: Closure, carrier: str) -> tuple[Block, Block]:
-    """Take a closure back; the block before and after. Raises EditRefused."""
+def open_again(home: Path, name: str, closure: Closure) -> Closing:
+    """A closure taken back. Raises EditRefused."""
     block, service, _ = _service(home, read_draft(home), name)
     exceptions = without(service.exceptions, {closure})
     if exceptions == without(service.exceptions, set()):
         raise ChangedMeanwhile("Somebody has taken it back already.")
-    return _keep(home, block, service.exceptions, exceptions, carrier)
+    return _closing(home, block, service.exceptions, exceptions)
 
 
 def _service(home: Path, draft: Draft, name: str) -> tuple[Block, ServiceBlock, LineBlock]:
@@ -81,12 +90,10 @@ def _service(home: Path, draft: Draft, name: str) -> tuple[Block, ServiceBlock, 
     return block, placed, draft.line.block
 
 
-def _keep(home: Path, block: Block, before: str, after: str, carrier: str) -> tuple[Block, Block]:
+def _closing(home: Path, block: Block, before: str, after: str) -> Closing:
     new = block.with_value("exceptions", after or None, ORDER)
     stamps = with_exceptions(home, block.name, before, after)
-    changes: list[Change] = [new.change, *([stamps] if stamps else [])]
-    keep(home, *changes, carrier=carrier)
-    return block, new
+    return Closing(block, new, (new.change, *([stamps] if stamps else [])))
 
 
 def stamp_as_seen(home: Path, name: str, by: str, day: date, seen: str) -> Stamped:

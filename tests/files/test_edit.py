@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from ivr.core.line import Bulletin
 from ivr.files.change import EditRefused
-from ivr.files.edit import News, add_language, add_news
+from ivr.files.edit import add_language, add_news
 from ivr.files.load import load
+from ivr.files.news import News
 
 from .small import SMALL, changed, copy_of, small_with
 

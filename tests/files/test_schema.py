@@ -19,8 +19,9 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from ivr.files.edit import News, add_news
+from ivr.files.edit import add_news
 from ivr.files.load import load
+from ivr.files.news import News
 from ivr.files.schema import KEYS, schemas, written
 from tests.conftest import HOME
 

@@ -15,4 +15,10 @@ DEEDS = {
     "signed-in": _l("signed in"),
     "signed-out": _l("signed out"),
     "sign-in-refused": _l("was refused as"),
+    "change-undone": _l("undid a change of"),
+    "news-changed": _l("changed the news"),
+    "service-changed": _l("changed the service"),
+    "service-closed": _l("closed for a while"),
+    "service-opened": _l("opened again"),
+    "service-checked": _l("stamped as checked"),
 }

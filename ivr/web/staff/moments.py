@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from flask import Flask
 from markupsafe import Markup, escape
 
+from ivr.check.timetable import pattern_text
 from ivr.web.staff.console import console
-from ivr.web.staff.words import language
+from ivr.web.staff.words import _, language
+
+_MONTHS, _EXACT = timedelta(days=60), 100.0
 
 
 def zone() -> tzinfo:
@@ -40,6 +43,25 @@ def day(on: date) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), told)
 
 
+def clock(at: datetime) -> Markup:
+    """A moment by the clocks of the line, whatever zone that is."""
+    told = format_datetime(at, "EEE d MMM y, HH:mm", locale=language())
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="minutes"), told)
+
+
+def days_ago(on: date) -> str:
+    """How many days a day is from today, in words."""
+    today = console().now().astimezone(zone()).date()
+    if on == today:
+        return _("today")
+    exact = _EXACT if abs(on - today) < _MONTHS else 0.85  # days are counted, until months say more
+    return format_timedelta(
+        on - today, granularity="day", threshold=exact, add_direction=True, locale=language()
+    )
+
+
 def tell_time(app: Flask) -> None:
     """Templates have them as filters."""
-    app.jinja_env.filters.update(moment=moment, ago=ago, day=day)
+    app.jinja_env.filters.update(
+        moment=moment, ago=ago, day=day, clock=clock, days_ago=days_ago, pattern=pattern_text
+    )
