@@ -14,11 +14,12 @@ from ivr.audio.editing import (
     levelled,
     listened,
     narrowed,
+    samples_of,
     trimmed,
     wav,
 )
 from ivr.audio.measure import Faults, Measured, loudness
-from ivr.audio.silence import LEAD, TAIL
+from ivr.audio.silence import LEAD, RATE, TAIL
 
 __all__ = ["Measured", "Take", "TakeRefused", "read_take"]
 
@@ -75,9 +76,32 @@ def read_take(data: bytes, words: str, language: str) -> Take:
     told = [
         *_of_the_file(recording, side, faults),
         *_of_the_voice(heard, level),
-        *_of_the_pace(result.seconds - (LEAD + TAIL) / 1000, seconds_to_say(words, language)),
+        *_of_the_pauses(heard),
+        *_of_the_pace(_said(result), seconds_to_say(words, language)),
     ]
     return Take(wav(pcm), result, recording.source, tuple(told))
+
+
+def cut(take: Take, start: float, end: float, words: str, language: str) -> Take:
+    """The part of a take between two moments, in seconds, made ready like any other; raises TakeRefused."""
+    whole = samples_of(take.sound)
+    part = whole[max(0, round(start * RATE)) : max(0, round(end * RATE))]
+    heard = listened(part)
+    _refuse_silence(heard)
+    said = trimmed(part, heard)
+    pcm, result = levelled(said, loudness(said))
+    before = {
+        *_of_the_pauses(listened(whole)),
+        *_of_the_pace(_said(take.measured), seconds_to_say(words, language)),
+    }
+    kept = [each for each in take.warnings if each not in before]
+    told = [*kept, *_of_the_pauses(heard), *_of_the_pace(_said(result), seconds_to_say(words, language))]
+    return Take(wav(pcm), result, take.source, tuple(told))
+
+
+def _said(measured: Measured) -> float:
+    """Seconds without the silence round it."""
+    return measured.seconds - (LEAD + TAIL) / 1000
 
 
 def _refuse_silence(heard: Heard) -> None:
@@ -105,6 +129,9 @@ def _of_the_voice(heard: Heard, level: float) -> Iterator[str]:
         yield "There is much noise behind the voice. Record it again in a quieter room."
     if level < LOUDNESS - QUIET:
         yield "The voice is very quiet, so noise grew with it. Record it again, closer to the microphone."
+
+
+def _of_the_pauses(heard: Heard) -> Iterator[str]:
     if heard.longest_pause > PAUSE:
         yield f"There is a pause of {heard.longest_pause:.1f} seconds. Callers may think the line is dead."
 

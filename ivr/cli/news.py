@@ -13,7 +13,7 @@ import click
 from ivr.audio.take import Take, TakeRefused
 from ivr.audio.workshop import Job, import_takes
 from ivr.cli.home import PROBLEMS_FOUND, home_option, line_or_exit
-from ivr.cli.prompts.keeping import keep_take, writing
+from ivr.cli.prompts.keeping import keep_brought, writing
 from ivr.cli.prompts.options import passed_on
 from ivr.cli.prompts.tables import page, plain_table
 from ivr.core.blanks import blanks_in
@@ -229,7 +229,7 @@ def _span(entry: News, today: date) -> str:
 
 def _record(home: Path, path: Path, take: Take, prompt: str, language: str, words: str) -> None:
     try:
-        keep_take(home, path, prompt, language, words, take)
+        keep_brought(home, path, language, prompt, words, take)
     except click.ClickException:
         again = f"ivr prompts add {path} --prompt {prompt}"
         click.echo(f"The entry is added, its recording is not. Add it with: {again}", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -57,10 +57,14 @@ class Coverage:
 def read_coverage(home: Path) -> Coverage:
     """The coverage of a draft, whatever else is wrong with it."""
     draft = read_draft(home)
-    words, languages = list(words_of(draft)), _languages(draft)
-    source = to_translate(words)
-    shelves = {code: read_shelf(home, code) for code in languages}
-    scripts = {code: read_script(home, code) for code in list(languages)[1:]}
+    languages = list(languages_of(draft))
+    scripts = {code: read_script(home, code) for code in languages[1:]}
+    return covered(draft, scripts, {code: read_shelf(home, code) for code in languages})
+
+
+def covered(draft: Draft, scripts: Mapping[str, Script], shelves: Mapping[str, Shelf]) -> Coverage:
+    """The coverage by what the files were found to say."""
+    languages, source = languages_of(draft), to_translate(list(words_of(draft)))
     cells = [*_short_notices(draft, shelves)]
     for each in source:
         for code in languages:
@@ -71,7 +75,8 @@ def read_coverage(home: Path) -> Coverage:
     return Coverage(languages, tuple(cells), tuple(source), tuple(problems))
 
 
-def _languages(draft: Draft) -> dict[str, str]:
+def languages_of(draft: Draft) -> dict[str, str]:
+    """The languages of a draft, code -> tag, its own first."""
     if draft.line is None:
         return {}
     block = draft.line.block
@@ -79,7 +84,7 @@ def _languages(draft: Draft) -> dict[str, str]:
     return {code: block.languages[code].tag for code in codes}
 
 
-def _short_notices(draft: Draft, shelves: dict[str, Shelf]) -> Iterator[Cell]:
+def _short_notices(draft: Draft, shelves: Mapping[str, Shelf]) -> Iterator[Cell]:
     short = draft.line.block.emergency.short if draft.line else {}
     for code, words in short.items():
         if shelf := shelves.get(code):

@@ -60,7 +60,7 @@ def read_line(home: Path, carrier: str = CARRIERS[0]) -> Loaded:
     """Everything a folder says. A language that no voice of the carrier speaks must be recorded."""
     draft = read_draft(home)
     words = list(words_of(draft))
-    services = _services(draft)
+    services = services_of(draft)
     scripts = read_scripts(home, draft, words)
     found = chain(
         draft.problems,
@@ -107,7 +107,7 @@ def _first_ones(problems: list[Problem]) -> list[Problem]:
     return [*problems, more]
 
 
-def _services(draft: Draft) -> dict[str, bool] | None:
+def services_of(draft: Draft) -> dict[str, bool] | None:
     """The services that words may speak of, and whether each has a number to speak; None where a file
     that may hold some could not be read."""
     known = {

@@ -45,8 +45,9 @@ PLAYABLE = (Recorded.RECORDED, Recorded.PLACEHOLDER)
 @dataclass(frozen=True, slots=True)
 class Record:
     """The bookkeeping of one recording: the words it says and the SHA-256 of its sound; seconds, loudness in
-    LUFS and peak in dBFS as callers hear it; where it came from, when it was added, and when somebody
-    listened to it and found it good."""
+    LUFS and peak in dBFS as callers hear it; where it came from, when it was added, when somebody listened to
+    it and found it good, and who added it. ``replaces`` is the one before it, which is in force until the
+    new sound is in its place."""
 
     words: str
     sound: str
@@ -59,6 +60,8 @@ class Record:
     warnings: tuple[str, ...] = ()
     placeholder: bool = False
     reviewed: str | None = None
+    by: str = ""
+    replaces: Record | None = None
 
 
 @dataclass(slots=True)
@@ -94,13 +97,24 @@ def fingerprint(sound: bytes) -> str:
 def read_shelf(home: Path, language: str) -> Shelf:
     """The recordings of a language. A file that is no recording of ours is refused, and never heard."""
     shelf, folder = Shelf(language), home / "prompts" / language
-    shelf.records = _read_books(folder / BOOKKEEPING, shelf)
+    shelf.records = read_books(folder / BOOKKEEPING, shelf)
     for path in _sounds_in(folder, shelf):
         try:
-            shelf.sounds[path.stem] = _read_sound(path)
-        except _Unserved as reason:
+            shelf.sounds[path.stem] = read_sound(path)
+        except Unserved as reason:
             shelf.refused[path.name] = str(reason)
+    shelf.records = {
+        prompt: in_force(record, shelf.sounds.get(prompt)) for prompt, record in shelf.records.items()
+    }
     return shelf
+
+
+def in_force(record: Record, sound: bytes | None) -> Record:
+    """The bookkeeping of the sound that is there: of the one before where only the books are written yet."""
+    before = record.replaces
+    if before and sound is not None and fingerprint(sound) == before.sound:
+        return before
+    return record
 
 
 def _sounds_in(folder: Path, shelf: Shelf) -> list[Path]:
@@ -126,17 +140,17 @@ def heard(home: Path, line: Line, placeholders: bool) -> dict[tuple[str, str], b
     return found
 
 
-class _Unserved(Exception):
+class Unserved(Exception):
     """What a file is that stands where a recording should."""
 
 
-def _read_sound(path: Path) -> bytes:
+def read_sound(path: Path) -> bytes:
     """A WAV file in the one form that is served."""
     try:
         if not path.is_file():
-            raise _Unserved("no file")
+            raise Unserved("no file")
         if path.stat().st_size > MOST_SOUND:
-            raise _Unserved(f"longer than {MOST_SECONDS} seconds")
+            raise Unserved(f"longer than {MOST_SECONDS} seconds")
         sound = path.read_bytes()
         with wave.open(io.BytesIO(sound)) as file:
             form, frames = (
@@ -144,22 +158,23 @@ def _read_sound(path: Path) -> bytes:
                 file.getnframes(),
             )
     except (OSError, wave.Error, EOFError):
-        raise _Unserved("no WAV file of plain PCM") from None
+        raise Unserved("no WAV file of plain PCM") from None
     if form != (RATE, 1, 16):
-        raise _Unserved("{} Hz, {} channel(s), {} bits".format(*form))
+        raise Unserved("{} Hz, {} channel(s), {} bits".format(*form))
     if not frames:
-        raise _Unserved("empty")
+        raise Unserved("empty")
     return sound
 
 
-def _read_books(path: Path, shelf: Shelf) -> dict[str, Record]:
+def read_books(path: Path, shelf: Shelf) -> dict[str, Record]:
+    """The bookkeeping of a language as it was written; where it cannot be read the shelf says so."""
     try:
         if not path.exists():
             return {}
         if not path.is_file() or path.stat().st_size > MOST_BOOKS:
             raise ValueError("no bookkeeping of ours")
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return {str(prompt): _record(entry) for prompt, entry in kept.items()}
+        return {str(prompt): record_of(entry) for prompt, entry in kept.items()}
     except (OSError, ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError):
         what = "the bookkeeping of the recordings cannot be read, so none of them is heard"
         hint = "take back the last change to this file"
@@ -170,43 +185,17 @@ def _read_books(path: Path, shelf: Shelf) -> dict[str, Record]:
 _FIGURES = ("seconds", "loudness", "peak")
 
 
-def _record(entry: dict[str, Any]) -> Record:
+def record_of(entry: dict[str, Any]) -> Record:
+    """An entry of the bookkeeping; ValueError, TypeError or LookupError where it is none."""
     figures = {name: float(entry[name]) for name in _FIGURES}
-    record = Record(**entry | figures | {"warnings": tuple(entry.get("warnings", ()))})
-    texts = (record.words, record.sound, record.source, record.added, *record.warnings)
+    before = record_of(entry["replaces"]) if entry.get("replaces") else None
+    more = figures | {"warnings": tuple(entry.get("warnings", ())), "replaces": before}
+    record = Record(**entry | more)
+    texts = (record.words, record.sound, record.source, record.added, record.by, *record.warnings)
     texts += (record.original or "", record.reviewed or "")
     if not all(isinstance(text, str) for text in texts) or not isinstance(record.placeholder, bool):
         raise ValueError("not as it was kept")
     return record
-
-
-def keep(
-    home: Path, language: str, prompt: str, sound: bytes, record: Record, original: bytes | None
-) -> Path:
-    """Put a recording where callers hear it. The sound comes first, so that a crash in between leaves one
-    that is not heard rather than one believed to say other words. ValueError where the bookkeeping cannot
-    be read: writing it anew would forget every other recording."""
-    folder, shelf = home / "prompts" / language, Shelf(language)
-    records = _read_books(folder / BOOKKEEPING, shelf)
-    if shelf.problems:
-        raise ValueError(str(shelf.problems[0]))
-    folder.mkdir(parents=True, exist_ok=True)
-    if original is not None and record.original:
-        (folder / ORIGINALS).mkdir(exist_ok=True)
-        _replace(folder / ORIGINALS / record.original, original)
-    path = folder / f"{prompt}.wav"
-    _replace(path, sound)
-    _replace(folder / BOOKKEEPING, _books({**records, prompt: record}))
-    return path
-
-
-def keep_all(home: Path, language: str, sounds: Mapping[str, bytes], records: Mapping[str, Record]) -> None:
-    """Put every recording of a language into a folder that has none of it yet."""
-    folder = home / "prompts" / language
-    folder.mkdir(parents=True, exist_ok=True)
-    for prompt, sound in sounds.items():
-        (folder / f"{prompt}.wav").write_bytes(sound)
-    (folder / BOOKKEEPING).write_bytes(_books(records))
 
 
 def seconds_of(sound: bytes) -> float:
@@ -215,29 +204,13 @@ def seconds_of(sound: bytes) -> float:
         return float(file.getnframes() / file.getframerate())
 
 
-def mark_heard(home: Path, language: str, prompts: Collection[str], day: date) -> int:
-    """Note that somebody listened to these recordings and found them good; how many were not noted before.
-    ValueError where the bookkeeping cannot be read."""
-    folder, shelf = home / "prompts" / language, Shelf(language)
-    records = _read_books(folder / BOOKKEEPING, shelf)
-    if shelf.problems:
-        raise ValueError(str(shelf.problems[0]))
-    new = {name: replace(records[name], reviewed=str(day)) for name in prompts if not records[name].reviewed}
-    if new:
-        _replace(folder / BOOKKEEPING, _books(records | new))
-    return len(new)
-
-
-def _books(records: Mapping[str, Record]) -> bytes:
-    entries = {prompt: asdict(records[prompt]) for prompt in sorted(records)}
-    return (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(content)
-    draft.replace(path)
+def as_entry(record: Record) -> dict[str, Any]:
+    """The bookkeeping of a recording as it is written; what is younger than most of it only where there is
+    some."""
+    entry = asdict(record)
+    if record.replaces:
+        entry["replaces"] = as_entry(record.replaces)
+    return {name: value for name, value in entry.items() if value or name not in ("by", "replaces")}
 
 
 def make_record(
@@ -250,12 +223,13 @@ def make_record(
     added: date,
     warnings: tuple[str, ...] = (),
     placeholder: bool = False,
+    by: str = "",
 ) -> Record:
     """The bookkeeping of a new recording; ``heard`` is seconds, LUFS and dBFS."""
     seconds, loudness, peak = (round(value, 2) for value in heard)
     print_of = fingerprint(sound)
     return Record(
-        words, print_of, seconds, loudness, peak, source, original, str(added), warnings, placeholder
+        words, print_of, seconds, loudness, peak, source, original, str(added), warnings, placeholder, by=by
     )
 
 

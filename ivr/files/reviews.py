@@ -16,6 +16,7 @@ from typing import Any
 from ivr.files.problem import Problem
 from ivr.files.script import mark_reviewed, read_script, script_file
 from ivr.files.text import unreadable
+from ivr.files.whole import one_at_a_time, replace_whole
 
 MOST_REVIEWS = 2 * 1024 * 1024  # bytes of the file
 
@@ -55,7 +56,7 @@ def read_reviews(home: Path, language: str) -> Reviews:
         if not path.is_file() or path.stat().st_size > MOST_REVIEWS:
             raise ValueError("no reviews of ours")
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return Reviews({str(prompt): _review(entry) for prompt, entry in kept.items()})
+        return Reviews({str(prompt): _one(entry) for prompt, entry in kept.items()})
     except OSError as error:
         return Reviews(problems=[replace(unreadable(file, error), level="should")])
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
@@ -64,7 +65,7 @@ def read_reviews(home: Path, language: str) -> Reviews:
         return Reviews(problems=[Problem(file, 1, (), what, hint, "bad-bookkeeping", "should")])
 
 
-def _review(entry: dict[str, Any]) -> Review:
+def _one(entry: dict[str, Any]) -> Review:
     if not isinstance(entry["words"], str):
         raise ValueError("not as it was kept")
     return Review(entry["words"], date.fromisoformat(entry["reviewed"]))
@@ -75,6 +76,11 @@ def review(home: Path, language: str, prompts: Collection[str], day: date) -> in
     them; how many were not known as reviewed before. Words that were reviewed already keep their day.
     ValueError, and everything is left as it was, where the script or the reviews cannot be read: new ones
     would forget the others."""
+    with one_at_a_time((home / script_file(language)).parent):
+        return _review(home, language, prompts, day)
+
+
+def _review(home: Path, language: str, prompts: Collection[str], day: date) -> int:
     known, script = read_reviews(home, language), read_script(home, language)
     if known.problems:
         raise ValueError(str(known.problems[0]))
@@ -89,9 +95,9 @@ def review(home: Path, language: str, prompts: Collection[str], day: date) -> in
     mark_reviewed(home, language, prompts)
     if new:
         try:
-            _replace(home / reviews_file(language), content)
+            replace_whole(home / reviews_file(language), content)
         except OSError:
-            path.write_bytes(before)
+            replace_whole(path, before)
             raise
     return len(new.keys() | {prompt for prompt, each in chosen.items() if not each.reviewed})
 
@@ -99,10 +105,3 @@ def review(home: Path, language: str, prompts: Collection[str], day: date) -> in
 def _books(reviews: Mapping[str, Review]) -> bytes:
     entries = {prompt: reviews[prompt].as_data() for prompt in sorted(reviews)}
     return (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(content)
-    draft.replace(path)

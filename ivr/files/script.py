@@ -20,6 +20,7 @@ from ivr import __version__
 from ivr.files.po import Entries, NotPo, read_entries, told, written
 from ivr.files.problem import Problem, shown
 from ivr.files.text import read_text
+from ivr.files.whole import one_at_a_time, replace_whole
 from ivr.files.words import Words
 
 NEEDS_REVIEW = "needs a native speaker's review"
@@ -149,7 +150,17 @@ def _note(script: Script, line: int, trail: tuple[str, ...], what: str, hint: st
 def update_script(home: Path, language: str, tag: str, words: Iterable[Words], now: datetime) -> Updated:
     """Bring a script up to the menus: new prompts are added, changed ones marked and kept on the air, those
     that are gone kept as comments. ValueError where the file cannot be read."""
-    path, old = home / script_file(language), _old(home, language)
+    path = home / script_file(language)
+    with one_at_a_time(path.parent):
+        old = _old(home, language)
+        catalog, updated = _brought_up(old, tag, words, now)
+        if told(catalog) != told(old) or not path.exists():
+            replace_whole(path, written(catalog))
+    return updated
+
+
+def _brought_up(old: Entries, tag: str, words: Iterable[Words], now: datetime) -> tuple[Catalog, Updated]:
+    """What the file should say beside the menus of today."""
     known = _known(old)
     on_air = {message.context for message in old if message.context and message.string}
     catalog = _catalog(old, tag, now)
@@ -161,11 +172,58 @@ def update_script(home: Path, language: str, tag: str, words: Iterable[Words], n
         elif FUZZY in message.flags:
             changed.append(each.prompt)
     catalog.obsolete.update({name: message for name, message in known.items() if message.string})
-    if told(catalog) != told(old) or not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written(catalog))
     gone = sorted(on_air & known.keys())
-    return Updated(tuple(new), tuple(changed), tuple(gone))
+    return catalog, Updated(tuple(new), tuple(changed), tuple(gone))
+
+
+class TranslatedMeanwhile(Exception):
+    """Other words than those that were to be replaced stand there now: these, or None."""
+
+    def __init__(self, words: str | None) -> None:
+        super().__init__("somebody else has translated this meanwhile")
+        self.words = words
+
+
+def translate(
+    home: Path,
+    language: str,
+    tag: str,
+    words: Collection[Words],
+    prompt: str,
+    text: str,
+    instead_of: str | None,
+    now: datetime,
+) -> None:
+    """Give a prompt its words in a language, in the place of ``instead_of``: TranslatedMeanwhile where others
+    stand there by now. They are made from today's words, and wait for a native speaker's review. Where the
+    file does not have this prompt with today's words, it is brought up to the menus first."""
+    source = next(each.text for each in words if each.prompt == prompt)
+    path = home / script_file(language)
+    with one_at_a_time(path.parent):
+        there = read_script(home, language).translations.get(prompt)
+        if (there.words if there else None) != instead_of:
+            raise TranslatedMeanwhile(there.words if there else None)
+        old = _old(home, language)
+        catalog: Catalog = old
+        message = _entry(old, prompt)
+        if message is None or message.id != source or message.previous_id:
+            catalog, _ = _brought_up(old, tag, words, now)
+            message = _entry(catalog, prompt)
+        assert message
+        _retranslate(message, text, anew=there is None or there.words != text or there.changed(source))
+        replace_whole(path, written(catalog))
+
+
+def _entry(catalog: Catalog, prompt: str) -> Message | None:
+    return next((message for message in catalog if message.context == prompt), None)
+
+
+def _retranslate(message: Message, text: str, *, anew: bool) -> None:
+    message.string = text
+    message.flags.discard(FUZZY)
+    message.previous_id = []
+    if anew and NEEDS_REVIEW not in message.user_comments:
+        message.user_comments.append(NEEDS_REVIEW)
 
 
 def _known(old: Catalog) -> dict[str, Message]:
@@ -187,7 +245,7 @@ def mark_reviewed(home: Path, language: str, prompts: Collection[str]) -> int:
             message.user_comments.remove(NEEDS_REVIEW)
             count += 1
     if count:
-        (home / script_file(language)).write_bytes(written(catalog))
+        replace_whole(home / script_file(language), written(catalog))
     return count
 
 

@@ -60,6 +60,17 @@ def problems_of_scripts(
             yield from _keys_told_alike(script)
 
 
+def problems_of_translation(
+    script: Script, words: Words, text: str, services: Mapping[str, bool] | None
+) -> list[Problem]:
+    """What would keep a language from callers if these were its words for a prompt."""
+    there = script.translations.get(words.prompt)
+    made = Translation(text, words.text, there.line if there else script.untranslated.get(words.prompt, 1))
+    then = replace(script, translations={**script.translations, words.prompt: made})
+    told = [*_of_prompt(then, words, services)]
+    return told + [each for each in _keys_told_alike(then) if words.prompt in PRESS.values()]
+
+
 def _leading_nowhere(draft: Draft) -> set[str]:
     """The prompts of choices whose target is misspelled: they will have other names."""
     return {

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, by one at a time: whoever reads meanwhile sees the old one or the new."""
+"""Files written whole or not at all, by one at a time: whoever reads meanwhile sees the old or the new."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from datetime import date
 from math import pi, sin
 from pathlib import Path
 
-from ivr.files.recordings import RATE, keep, make_record
+from ivr.files.keep import keep
+from ivr.files.recordings import RATE, make_record
 
 ADDED = date(2026, 11, 23)
 

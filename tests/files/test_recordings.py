@@ -15,6 +15,7 @@ import pytest
 from ivr.core.blanks import blanks_in
 from ivr.core.line import Line
 from ivr.files.coverage import read_coverage
+from ivr.files.keep import keep, mark_heard
 from ivr.files.load import MOST_PROBLEMS, load
 from ivr.files.problem import Problem
 from ivr.files.recordings import (
@@ -24,9 +25,7 @@ from ivr.files.recordings import (
     Recorded,
     Shelf,
     heard,
-    keep,
     make_record,
-    mark_heard,
     read_shelf,
 )
 from ivr.files.script import script_file
@@ -400,24 +399,23 @@ def test_the_original_is_kept_and_never_served(home: Path) -> None:
     assert played(home) == {("main", "en")}
 
 
-def test_a_crash_between_sound_and_bookkeeping_leaves_a_sound_that_is_not_heard(home: Path) -> None:
-    reword(home)
-    (home / FOLDER / f".{BOOKKEEPING}.new").mkdir()  # the bookkeeping cannot be written
+def test_bookkeeping_that_cannot_be_written_leaves_everything_as_it_was(home: Path) -> None:
+    (home / FOLDER / f".{BOOKKEEPING}.new").mkdir()
 
     with pytest.raises(OSError, match=BOOKKEEPING):
         record(home, "en", "main", "What can we do for you?")
 
-    assert (home / FOLDER / "main.wav").read_bytes() == sound("en/main/What can we do for you?")
-    assert state(home) is Recorded.CHANGED
-    assert played(home) == set()
+    assert played(home) == {("main", "en")}
 
 
-def test_a_crash_before_the_sound_leaves_the_old_one_playing(home: Path) -> None:
+def test_a_crash_between_bookkeeping_and_sound_leaves_the_old_one_playing(home: Path) -> None:
     (home / FOLDER / ".main.wav.new").mkdir()
 
     with pytest.raises(OSError, match=r"main\.wav"):
         record(home, "en", "main", "What can we do for you?")
 
+    assert "What can we do for you?" in (home / FOLDER / BOOKKEEPING).read_text(encoding="utf-8")
+    assert state(home) is Recorded.RECORDED
     assert played(home) == {("main", "en")}
 
 

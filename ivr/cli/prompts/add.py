@@ -10,16 +10,16 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ivr.audio.silence import LEAD, TAIL
-from ivr.audio.take import HURRIED, Take, TakeRefused, seconds_to_say
+from ivr.audio.take import Take, TakeRefused
+from ivr.audio.takes import no_notice
 from ivr.audio.workshop import Job, import_takes
 from ivr.cli.home import PROBLEMS_FOUND, home_option
 from ivr.cli.problems import print_problems
-from ivr.cli.prompts.grid import LIMITS, coverage_or_exit
-from ivr.cli.prompts.keeping import keep_take, whole
+from ivr.cli.prompts.grid import coverage_or_exit
+from ivr.cli.prompts.keeping import keep_brought, whole
 from ivr.cli.prompts.matching import ENDINGS, Found, Matcher, Misfit, Wanted, one_each, sounds_in
 from ivr.cli.prompts.options import language_or_usage
-from ivr.files.coverage import Cell, Coverage
+from ivr.files.coverage import Coverage
 from ivr.files.problem import did_you_mean
 from ivr.files.recordings import BOOKKEEPING, Recorded
 
@@ -138,27 +138,13 @@ def _import(home: Path, wanted: list[Wanted], report: Report) -> None:
             each, cell = jobs[job], jobs[job].cell
             if isinstance(result, TakeRefused):
                 report.refused.append((each.path, str(result)))
-            elif told := _no_notice(cell, result):
+            elif told := no_notice(cell, result):
                 report.refused.append((each.path, told))
             else:
                 with whole():
-                    keep_take(home, each.path, cell.prompt, cell.language, each.words, result, cell.record)
+                    keep_brought(home, each.path, cell.language, cell.prompt, each.words, result)
                     report.kept.append((each, result))
             progress.advance(task)
-
-
-def _no_notice(cell: Cell, take: Take) -> str | None:
-    """Nobody in danger should wait for the end of the notice, or hear something else in its place."""
-    most, seconds = LIMITS.get(cell.prompt), take.measured.seconds
-    if most is None:
-        return None
-    if seconds > most:
-        return f"The emergency notice may last {most:g} seconds; this takes {seconds:.1f}. Read it faster."
-    expected = seconds_to_say(cell.words or "", cell.language)
-    if seconds - (LEAD + TAIL) / 1000 < HURRIED * expected:
-        told = f"should take about {expected:.0f} seconds, and this takes {seconds:.1f}"
-        return f"The emergency notice {told}. Check that it is the right file, and all of it."
-    return None
 
 
 def _tell(report: Report) -> None:

@@ -13,12 +13,8 @@ from ivr.cli.home import PROBLEMS_FOUND
 from ivr.cli.problems import print_problems
 from ivr.cli.prompts.options import language_or_usage, own_language
 from ivr.cli.prompts.tables import Lengths, by_language, details, grid, page, things_to_do
-from ivr.core import phrases
 from ivr.files.coverage import Cell, Coverage, Translated, read_coverage
 from ivr.files.recordings import Recorded
-
-# Seconds the notice before every call may last.
-LIMITS = {phrases.EMERGENCY: 8.0, phrases.EMERGENCY_SHORT: 3.5}
 
 
 def coverage_or_exit(home: Path) -> Coverage:

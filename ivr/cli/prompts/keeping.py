@@ -12,7 +12,7 @@ from types import FrameType
 import click
 
 from ivr.audio.take import Take
-from ivr.files.recordings import ORIGINALS, Record, keep, make_record
+from ivr.audio.takes import Brought, keep_take
 from ivr.web.build import clock
 
 
@@ -53,24 +53,8 @@ def writing(home: Path, meant: Path | None = None) -> Iterator[None]:
         raise click.ClickException(f"Cannot write {shown}: {why}") from None
 
 
-def keep_take(
-    home: Path, path: Path, prompt: str, language: str, words: str, take: Take, before: Record | None = None
-) -> None:
-    """Put an imported take and its original where they belong; ``before`` is the recording it replaces, whose
-    original goes with it."""
-    original = prompt + path.suffix.lower()
-    measured = (take.measured.seconds, take.measured.loudness, take.measured.peak)
-    record = make_record(
-        words,
-        take.sound,
-        measured,
-        source=take.source,
-        original=original,
-        added=clock().date(),
-        warnings=take.warnings,
-    )
+def keep_brought(home: Path, path: Path, language: str, prompt: str, words: str, take: Take) -> None:
+    """Put a take where it belongs, with the file it was imported from."""
     with writing(home):
-        brought = path.read_bytes()
-        keep(home, language, prompt, take.sound, record, brought)
-        if before and before.original and before.original != original:
-            (home / "prompts" / language / ORIGINALS / Path(before.original).name).unlink(missing_ok=True)
+        brought = Brought(path.name, path.read_bytes())
+        keep_take(home, language, prompt, words, take, brought, clock().date())

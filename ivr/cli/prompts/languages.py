@@ -17,8 +17,9 @@ from ivr.cli.prompts.options import language_or_usage, own_language
 from ivr.files.change import EditRefused
 from ivr.files.coverage import Coverage, Translated
 from ivr.files.edit import add_language
+from ivr.files.keep import mark_heard
 from ivr.files.problem import Problem, did_you_mean
-from ivr.files.recordings import Recorded, mark_heard
+from ivr.files.recordings import Recorded
 from ivr.files.reviews import review
 from ivr.files.script import script_file, update_script
 from ivr.web.build import clock

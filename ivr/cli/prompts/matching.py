@@ -16,11 +16,11 @@ from pathlib import Path
 
 from babel import Locale
 
+from ivr.audio.takes import never_recorded
 from ivr.audio.workshop import GONE
 from ivr.cli.prompts.grid import is_stale
 from ivr.cli.prompts.options import own_language
-from ivr.core.blanks import blanks_in
-from ivr.core.phrases import EMERGENCY_SHORT, PARTS
+from ivr.core.phrases import EMERGENCY_SHORT
 from ivr.files.coverage import Cell, Coverage
 from ivr.files.recordings import MOST_SOUND, ORIGINALS, fingerprint
 from ivr.files.values import nearest_name
@@ -98,12 +98,8 @@ class Matcher:
         cell = self._cells.get((name, self._spoken(file, told)))
         if cell is None or cell.words is None:
             raise Misfit(self._wordless(name, self._spoken(file, told)))
-        if blanks_in(cell.words):
-            raise Misfit(
-                f'"{name}" has blanks, which change from call to call: the carrier\'s voice speaks it.'
-            )
-        if name in PARTS:
-            raise Misfit(f'"{name}" is said inside other sentences: the carrier\'s voice speaks it.')
+        if why := never_recorded(name, cell.words):
+            raise Misfit(why)
         if known := self.already(file.path):
             raise Misfit(_twice(known))
         return Wanted(file.path, cell, cell.words)

@@ -13,8 +13,9 @@ from pathlib import Path
 import click
 from babel import Locale
 
+from ivr.audio.takes import NOTICE_SECONDS
 from ivr.cli.home import home_option
-from ivr.cli.prompts.grid import LIMITS, coverage_or_exit, is_missing, is_stale
+from ivr.cli.prompts.grid import coverage_or_exit, is_missing, is_stale
 from ivr.cli.prompts.keeping import writing
 from ivr.cli.prompts.options import language_or_usage, own_language
 from ivr.files.coverage import Cell, Coverage, Translated
@@ -102,7 +103,7 @@ def _rows(
 def _limit(cell: Cell, tag: str) -> float:
     """Seconds, up to the next half."""
     may_last = math.ceil(seconds_to_say(cell.words or "", tag) * _LONGER * 2) / 2
-    return min(may_last, LIMITS.get(cell.prompt, may_last))
+    return min(may_last, NOTICE_SECONDS.get(cell.prompt, may_last))
 
 
 def _described(coverage: Coverage, code: str) -> Language:
