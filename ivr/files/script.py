@@ -135,12 +135,17 @@ def _add(script: Script, message: Message, line: int) -> None:
         _note(script, line, (prompt,), what, "keep one of the two", "repeated-key")
     else:
         script.translations[prompt] = Translation(
-            " ".join(_CONTROL.sub(" ", words).split()),
+            spoken_words(words),
             str(message.id),
             line,
             FUZZY in message.flags,
             NEEDS_REVIEW not in message.user_comments,
         )
+
+
+def spoken_words(text: str) -> str:
+    """Words as callers hear them, however they were typed."""
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def _note(script: Script, line: int, trail: tuple[str, ...], what: str, hint: str, rule: str) -> None:

@@ -150,7 +150,9 @@ def test_a_new_take_goes_in_the_place_of_the_old_one_with_its_original(
     code, out, _ = add(capsys, home, take(tmp_path, "main.m4a", "m4a-aac"))
     assert code == 0
     assert ", in place of the one added " in out
-    assert [path.name for path in (home / "prompts/en/originals").iterdir()] == ["main.m4a"]
+    originals = home / "prompts/en/originals"
+    assert [path.name for path in originals.iterdir() if path.is_file()] == ["main.m4a"]
+    assert [path.suffix for path in sorted((originals / "earlier/main").glob("*.original*"))] == [".wav"]
 
 
 def test_an_original_is_still_in_its_language(

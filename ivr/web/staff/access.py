@@ -81,6 +81,22 @@ ACCESS: Mapping[str, Access] = {
     "people.sign_out": Access(Role.PUBLISHER, Role.PUBLISHER),
     "audit.page": Access(Role.PUBLISHER),
     "audit.verify": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "prompts.page": Access(Role.VIEWER),
+    "prompts.one": Access(Role.VIEWER),
+    "prompts.recording": Access(Role.VIEWER),
+    "prompts.robot": Access(Role.VIEWER),
+    "prompts.earlier": Access(Role.VIEWER),
+    "prompts.write": Access(Role.EDITOR, Role.EDITOR),
+    "prompts.review": Access(Role.EDITOR, Role.EDITOR),
+    "prompts.listened": Access(Role.EDITOR, Role.EDITOR),
+    "prompts.bring": Access(Role.EDITOR, Role.EDITOR, most=21 * 1024 * 1024),
+    "prompts.again": Access(Role.EDITOR, Role.EDITOR),
+    "prompts.restore": Access(Role.EDITOR, Role.EDITOR),
+    "prompts.trial_page": Access(Role.EDITOR),
+    "prompts.trial": Access(Role.EDITOR),
+    "prompts.try_cut": Access(Role.EDITOR, Role.EDITOR),
+    "prompts.keep": Access(Role.EDITOR, Role.EDITOR),
+    "prompts.drop": Access(Role.EDITOR, Role.EDITOR),
 }
 
 

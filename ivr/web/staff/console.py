@@ -21,8 +21,10 @@ from ivr.web.settings import Settings
 from ivr.web.staff.draft import DraftWatch
 from ivr.web.staff.jobs import Jobs
 from ivr.web.staff.passwords import Passwords
+from ivr.web.staff.prompt_files import PromptFiles
 from ivr.web.staff.tables import Tables
 from ivr.web.staff.telephone import Telephone
+from ivr.web.staff.trials import Trials
 
 _KEY = "ivr-console"
 
@@ -74,6 +76,14 @@ class Console:
     @cached_property
     def telephone(self) -> Telephone:
         return Telephone(self.settings, self.editions)
+
+    @cached_property
+    def prompts(self) -> PromptFiles:
+        return PromptFiles(self.home)
+
+    @cached_property
+    def trials(self) -> Trials:
+        return Trials(self.home, self.now)
 
     @property
     def secure(self) -> bool:

@@ -21,4 +21,9 @@ DEEDS = {
     "service-closed": _l("closed for a while"),
     "service-opened": _l("opened again"),
     "service-checked": _l("stamped as checked"),
+    "translation-written": _l("translated"),
+    "translation-reviewed": _l("reviewed the words of"),
+    "recording-kept": _l("recorded"),
+    "recording-brought-back": _l("brought back an earlier recording of"),
+    "recording-heard": _l("listened to and approved"),
 }

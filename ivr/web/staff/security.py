@@ -29,8 +29,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }
+PERMISSIONS = "camera=(), geolocation=(), microphone=()"  # the page that records says otherwise of itself
 HSTS = "max-age=31536000; includeSubDomains"
 
 _OURS = ("same-origin", "none")  # none: typed, or opened from a bookmark
@@ -62,6 +62,7 @@ def _same_origin() -> bool:
 
 def add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
+    response.headers.setdefault("Permissions-Policy", PERMISSIONS)
     if console().secure:
         response.headers["Strict-Transport-Security"] = HSTS
     if "Cache-Control" not in response.headers:

@@ -12,7 +12,7 @@ from ivr.web.staff.access import ACCESS, FILE
 from ivr.web.staff.app import create_app
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
-from ivr.web.staff.security import HEADERS, HSTS, POLICY
+from ivr.web.staff.security import HEADERS, HSTS, PERMISSIONS, POLICY
 from tests.web.staff.browser import Browser
 from tests.web.staff.conftest import DEMO_URL, PASSWORD
 from tests.web.staff.routes import routes
@@ -37,6 +37,7 @@ def test_every_answer_has_the_headers(
         browser = sign_in(Role.PUBLISHER) if known else stranger
         headers = browser.ask(method, path, follow=False).headers
         assert {name: headers[name] for name in HEADERS} == HEADERS, path
+        assert headers["Permissions-Policy"] == PERMISSIONS
         assert headers["Strict-Transport-Security"] == HSTS
         if ACCESS.get(endpoint) is not FILE:
             assert headers["Cache-Control"] == "no-store", path
