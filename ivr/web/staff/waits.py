@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from ivr.check.both import recorded
 from ivr.check.moments import open_moment
@@ -42,7 +41,9 @@ def waits(looked: Looked | None) -> Waits | None:
         return None
     if found is None or found.state != looked.state:
         loaded, state, home = looked.loaded, looked.state, str(here.home)
-        here.jobs.start(_KIND, "Measuring how long callers listen", "", lambda job: _measure(job, home, state, loaded))
+        here.jobs.start(
+            _KIND, "Measuring how long callers listen", "", lambda job: _measure(job, home, state, loaded)
+        )
         return None
     return found
 
