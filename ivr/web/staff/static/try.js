@@ -19,6 +19,7 @@ const tone = new Audio(); // keys, and ringing
 const AHEAD = 3; // sounds asked for before they are needed
 const MOST_RINGING = 4; // seconds a telephone rings here, however long it would
 const TALK = 2; // and that two people talk
+const LEAST = 0.01; // seconds of a sound that are heard before a key can cut it short
 const ROUNDED = 0.01; // seconds that numbers written shortly may lack
 const GRACE = 3; // seconds more than expected that a browser's own voice may take
 
@@ -50,7 +51,7 @@ class Call {
     if (!this.row) return 0;
     const sounding = kind(this.row) === "words" && voice.src && !voice.paused;
     const passed = sounding ? voice.currentTime : (performance.now() - this.began) / 1000;
-    return at(this.row) + Math.max(0, Math.min(passed, seconds(this.row)));
+    return at(this.row) + Math.max(LEAST, Math.min(passed, seconds(this.row)));
   }
 }
 
