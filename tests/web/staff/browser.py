@@ -37,7 +37,7 @@ class _Reader(HTMLParser):
         if tag == "form":
             self.forms.append(Form(given.get("action", ""), given.get("method", "get")))
         elif tag in ("input", "select", "button", "textarea") and "name" in given and self.forms:
-            if tag != "button":
+            if tag != "button" and (given.get("type") != "checkbox" or "checked" in given):
                 self.forms[-1].fields[given["name"]] = given.get("value", "")
             self._select = given["name"] if tag == "select" else ""
         elif tag == "option" and "selected" in given:
