@@ -17,8 +17,8 @@ Wording = Mapping[str, Mapping[str, str]]
 
 
 def reworded(home: Path, sources: Iterable[Words], wording: Wording) -> Iterator[Change]:
-    """Scripts in which prompts say other words than now, made from today's. Empty words, and words that are
-    there already for the same sentence, change nothing. What is new waits for a native speaker's review."""
+    """Scripts in which prompts say other words than now, made from today's. Empty words, and those that are
+    there already, change nothing. What is new waits for a native speaker's review."""
     known = {each.prompt: each for each in sources}
     for language, texts in wording.items():
         file = script_file(language)
@@ -37,13 +37,12 @@ def _read(file: str, before: bytes) -> Entries:
 
 
 def _say(catalog: Catalog, source: Words, text: str) -> bool:
-    """Whether the words of a prompt had to be written."""
-    message = next((each for each in catalog if each.context == source.prompt), None) or _put_back(
-        catalog, source
-    )
-    if message.string == text and message.id == source.text and FUZZY not in message.flags:
+    """Whether the words of a prompt had to be written; those that nobody touched stay as they were made."""
+    message = next((each for each in catalog if each.context == source.prompt), None)
+    if message and message.string == text:
         return False
-    if message.string != text and NEEDS_REVIEW not in message.user_comments:
+    message = message or _put_back(catalog, source)
+    if NEEDS_REVIEW not in message.user_comments:
         message.user_comments.append(NEEDS_REVIEW)
     message.id, message.string, message.previous_id = source.text, text, []
     message.flags.discard(FUZZY)

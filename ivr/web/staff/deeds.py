@@ -16,6 +16,7 @@ DEEDS = {
     "signed-out": _l("signed out"),
     "sign-in-refused": _l("was refused as"),
     "change-undone": _l("undid a change of"),
+    "menu-changed": _l("changed"),
     "news-changed": _l("changed the news"),
     "service-changed": _l("changed the service"),
     "service-closed": _l("closed for a while"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from wtforms import DateField, DateTimeLocalField, StringField, TextAreaField
 
 from ivr.web.staff.words import _
 
+_UNSEEN = ("Cc", "Cs")  # controls, lone halves of letters
 # As browsers write them, and as people do.
 _MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 
@@ -51,11 +53,19 @@ class Line(StringField):
     """Words on one row: room and breaks between them are one space."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = " ".join(str(valuelist[0]).split()) if valuelist else ""
+        self.data = _joined(valuelist)
 
 
 class Sentences(TextAreaField):
     """What callers hear: as long as it likes, on as many rows."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = " ".join(str(valuelist[0]).split()) if valuelist else ""
+        self.data = _joined(valuelist)
+
+
+def _joined(typed: list[Any]) -> str:
+    """Words with one space between them. Raises ValueError for what no file can hold."""
+    words = " ".join(str(typed[0]).split()) if typed else ""
+    if any(unicodedata.category(letter) in _UNSEEN for letter in words):
+        raise ValueError(_("There is a control character in it, which nobody can see. Type it again."))
+    return words

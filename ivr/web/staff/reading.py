@@ -88,4 +88,4 @@ def problems_of(name: str) -> list[Problem]:
 
 def language_name(code: str) -> str:
     """A language, in the language of the page."""
-    return str(Locale.parse(language()).languages.get(code, code))
+    return Locale.parse(code, sep="-").get_language_name(language()) or code

@@ -1,4 +1,4 @@
-"""How long callers listen, in every language: measured in the background, once for each state of the draft."""
+"""How long callers listen, in every language: measured in the background, once for each draft."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ivr.check.both import recorded
 from ivr.check.moments import open_moment
-from ivr.check.stopwatch import Stopwatch
-from ivr.core.call import Say
-from ivr.core.line import Line
+from ivr.check.stopwatch import Reached, Stopwatch
+from ivr.core.line import Bulletin, Line, Menu, Node, Notice
+from ivr.core.present import Heard, Voice, bulletin, connecting, menu, notice
 from ivr.files.load import Loaded
 from ivr.web.staff.console import console
 from ivr.web.staff.draft import Looked
@@ -20,14 +20,12 @@ _KIND = "waits"
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """The seconds of every prompt, and until every service rings, by language; of one state of the draft."""
+    """By language, how many seconds a node takes to be heard out, and how many until a service rings, from
+    the first sound of a call, each key pressed once it was said; of one state of the draft."""
 
     state: str
-    prompts: Mapping[str, Mapping[str, float]]
-    reached: Mapping[str, Mapping[str, float]]
-
-    def heard(self, prompt: str) -> Mapping[str, float]:
-        return self.prompts.get(prompt, {})
+    nodes: Mapping[str, Mapping[str, float]]
+    reached: Mapping[str, Mapping[str, Reached]]
 
 
 _measured: dict[str, Waits] = {}  # home -> what was measured last
@@ -41,9 +39,8 @@ def waits(looked: Looked | None) -> Waits | None:
         return None
     if found is None or found.state != looked.state:
         loaded, state, home = looked.loaded, looked.state, str(here.home)
-        here.jobs.start(
-            _KIND, "Measuring how long callers listen", "", lambda job: _measure(job, home, state, loaded)
-        )
+        title = "Measuring how long callers listen"
+        here.jobs.start(_KIND, title, "", lambda job: _measure(job, home, state, loaded))
         return None
     return found
 
@@ -53,18 +50,32 @@ def _measure(job: Job, home: str, state: str, loaded: Loaded) -> Outcome:
     assert line
     sounds = {spoken: heard.seconds for spoken, heard in recorded(loaded).items()}
     watch = Stopwatch(line, open_moment(line), sounds)
-    prompts: dict[str, dict[str, float]] = {}
-    for name, words in line.prompts.items():
-        prompts[name] = {code: watch.seconds(Say(name, code)) for code in line.offered if code in words}
+    nodes = {name: _heard_out(watch, node) for name, node in line.nodes.items()}
     reached = _reached(job, line, watch)
-    _measured[home] = Waits(state, prompts, reached)
-    return Outcome(f"{len(prompts)}")
+    _measured[home] = Waits(state, nodes, reached)
+    return Outcome(f"{len(nodes)}")
 
 
-def _reached(job: Job, line: Line, watch: Stopwatch) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
+def _heard_out(watch: Stopwatch, node: Node) -> dict[str, float]:
+    return {code: watch.length(_steps(watch, code, node)).seconds for code in watch.line.offered}
+
+
+def _steps(watch: Stopwatch, code: str, node: Node) -> Heard:
+    voice = Voice(watch.line, code, watch.now)
+    match node:
+        case Menu():
+            return menu(voice, node)
+        case Notice():
+            return notice(voice, node)
+        case Bulletin():
+            return bulletin(voice, node, 0)
+    return connecting(voice, node)
+
+
+def _reached(job: Job, line: Line, watch: Stopwatch) -> dict[str, dict[str, Reached]]:
+    found: dict[str, dict[str, Reached]] = {}
     for number, code in enumerate(line.offered):
         job.at(number, len(line.offered), code)
         for service, way in watch.reach(code).items():
-            found.setdefault(service, {})[code] = way.seconds
+            found.setdefault(service, {})[code] = way
     return found

@@ -30,6 +30,7 @@ class _Reader(HTMLParser):
         self.words = ""
         self._in: list[str] = []
         self._select = ""
+        self._area = ""  # the name of the text area that is being read
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -40,6 +41,7 @@ class _Reader(HTMLParser):
             if tag != "button" and (given.get("type") != "checkbox" or "checked" in given):
                 self.forms[-1].fields[given["name"]] = given.get("value", "")
             self._select = given["name"] if tag == "select" else ""
+            self._area = given["name"] if tag == "textarea" else ""
         elif tag == "option" and "selected" in given:
             self.forms[-1].fields[self._select] = given.get("value", "")
         elif tag == "a" and "href" in given:
@@ -48,10 +50,14 @@ class _Reader(HTMLParser):
             self.headings.append("")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
         while self._in and self._in.pop() != tag:
             pass
 
     def handle_data(self, data: str) -> None:
+        if self._area:
+            self.forms[-1].fields[self._area] += data.removeprefix("\r\n").removeprefix("\n")
         if "h1" in self._in:
             self.headings[-1] += data
         if not {"style", "script"} & set(self._in):

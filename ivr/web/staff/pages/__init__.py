@@ -7,6 +7,7 @@ from ivr.web.staff.pages.account import account
 from ivr.web.staff.pages.audit import audit
 from ivr.web.staff.pages.invitation import invitation
 from ivr.web.staff.pages.jobs import jobs
+from ivr.web.staff.pages.menus import menus
 from ivr.web.staff.pages.news import news
 from ivr.web.staff.pages.people import people
 from ivr.web.staff.pages.prompts import prompts
@@ -17,5 +18,5 @@ from ivr.web.staff.pages.try_line import try_line
 
 PAGES = (
     *(sign_in, invitation, today, try_line, jobs, account, people, audit),
-    *(services, news, undo, prompts),
+    *(services, news, menus, undo, prompts),
 )
