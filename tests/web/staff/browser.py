@@ -128,7 +128,7 @@ class Browser:
     def open(self, path: str) -> Page:
         return self.ask("GET", path)
 
-    def send(self, action: str = "", follow: bool = True, **fields: str) -> Page:
+    def send(self, action: str = "", follow: bool = True, /, **fields: str) -> Page:
         """Fills in a form of the page that is open, and sends it."""
         assert self.page
         form = self.page.form(action)

@@ -35,7 +35,7 @@ def test_every_answer_has_the_headers(
     ]
     for method, path, endpoint in everything:
         browser = sign_in(Role.PUBLISHER) if known else stranger
-        headers = browser.ask(method, path, follow=False).headers
+        headers = browser.ask(method, path, False).headers
         assert {name: headers[name] for name in HEADERS} == HEADERS, path
         assert headers["Permissions-Policy"] == PERMISSIONS
         assert headers["Strict-Transport-Security"] == HSTS
@@ -82,13 +82,13 @@ def test_files_are_kept_under_an_address_that_changes_with_them(stranger: Browse
 
 def cookies(browser: Browser, path: str, **fields: str) -> list[str]:
     browser.open(path)
-    return browser.send("", follow=False, **fields).headers.getlist("Set-Cookie")
+    return browser.send("", False, **fields).headers.getlist("Set-Cookie")
 
 
 def test_cookies_on_https_are_this_hosts_alone(stranger: Browser, hire: Callable[..., object]) -> None:
     hire("Ana")
     given = cookies(stranger, "/staff/sign-in", name="Ana", password=PASSWORD)
-    given += stranger.ask("POST", "/staff/look", follow=False).headers.getlist("Set-Cookie")
+    given += stranger.ask("POST", "/staff/look", False).headers.getlist("Set-Cookie")
     assert {each.split("=")[0] for each in given} <= {"__Host-staff", "__Host-forms", "__Host-look"}
     for each in given:
         for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
@@ -99,7 +99,7 @@ def test_cookies_on_https_are_this_hosts_alone(stranger: Browser, hire: Callable
 def test_cookies_on_this_machine_have_plain_names(demo: Mount) -> None:
     browser = Browser(demo, DEMO_URL)
     browser.open("/staff/")
-    given = browser.send("/look", follow=False, look="dark").headers.getlist("Set-Cookie")
+    given = browser.send("/look", False, look="dark").headers.getlist("Set-Cookie")
     assert browser.cookie("forms") and browser.cookie("look") == "dark"
     for each in given:
         assert "HttpOnly" in each and "SameSite=Lax" in each and "Secure" not in each
