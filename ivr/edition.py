@@ -114,9 +114,11 @@ def make_ready(
 
 
 def may_be_recorded(line: Line, spoken: Spoken) -> bool:
-    """Whether a recording may say it: a sentence with blanks is spoken whole by the carrier's voice."""
+    """Whether a recording may say it: there are words for it, and none of them is a blank. A sentence with
+    blanks is spoken whole by the carrier's voice."""
     prompt, language = spoken
-    return not blanks_in(line.prompts[prompt][language])
+    words = line.prompts.get(prompt, {}).get(language)
+    return words is not None and not blanks_in(words)
 
 
 def _name(line: Line, recorded: Mapping[Spoken, str]) -> str:

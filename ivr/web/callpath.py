@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from time import perf_counter
 from typing import Any
@@ -56,6 +57,15 @@ class CallPath:
         self._note = note
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            answered = self._called(environ, start_response)
+        except Exception:  # whatever failed, this asks nothing of it, nor of anything else
+            start_response("200 OK", _LAST_HEADERS)
+            return [LAST_RESORT]
+        return self._others(environ, start_response) if answered is None else answered
+
+    def _called(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes] | None:
+        """The answer to the carrier; None for a path that is not of a call."""
         path = environ.get("PATH_INFO", "")
         if path.startswith("/voice/") and path[-1] != "/" and "//" not in path:
             return self._voice(environ, start_response, path, path[7:])
@@ -64,7 +74,7 @@ class CallPath:
             return self._voice(environ, start_response, path, voice[1] or "")
         if path.strip("/") == "status":
             return self._status(environ, start_response, path)
-        return self._others(environ, start_response)
+        return None
 
     def _status(self, environ: Environ, start_response: StartResponse, path: str) -> Iterable[bytes]:
         """The carrier's report at the end of a call: received, and nothing to say to it."""
@@ -93,7 +103,7 @@ class CallPath:
 
     def _last_resort(self, failure: Exception) -> Answer:
         told = Answered("", None, None, None, f"{type(failure).__name__}: {failure}")
-        return Answer(LAST_RESORT, respond(LAST_RESORT), told)
+        return Answer(LAST_RESORT, _LAST_HEADERS, told)
 
     def _genuine(self, environ: Environ, path: str) -> Form:
         """The form of a genuine request. Raises Refused for any other."""
@@ -115,7 +125,8 @@ class CallPath:
         try:
             self._note(told, milliseconds)
         except Exception as failure:
-            print(f"the answer log failed: {failure}", file=sys.stderr)
+            with suppress(Exception):  # nor may a standard error that fails, too
+                print(f"the answer log failed: {failure}", file=sys.stderr)
 
 
 def _body(environ: Environ) -> bytes:
@@ -128,6 +139,9 @@ def _body(environ: Environ) -> bytes:
 def respond(document: bytes) -> list[Header]:
     """The headers of a document."""
     return [*_TWIML, ("Content-Length", str(len(document)))]
+
+
+_LAST_HEADERS = respond(LAST_RESORT)
 
 
 def _refuse(start_response: StartResponse) -> Iterable[bytes]:

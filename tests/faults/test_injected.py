@@ -120,8 +120,8 @@ def _fails(*_: object, **__: object) -> None:
 def wrong_with(request: Request, good: Reply, reply: Reply) -> str | None:
     """What a caller would suffer."""
     refused = reply.status == 403 and reply.body == b""
-    if refused or reply.status == good.status == 204:
-        return None
+    if refused or (good.status == 204 and reply.status in (200, 204)):
+        return None  # of a report the carrier only wants to know that it came
     if reply.status != 200 or reply.content_type != good.content_type:
         return f"{reply.status} {reply.content_type}"
     return None if reply.body in (good.body, LAST_RESORT) else f"other words: {reply.body[:200]!r}"
@@ -150,20 +150,11 @@ def found(line: Line) -> Found:
     return tried, wrong
 
 
-# Nothing stands around these yet: the application's own outermost functions, and what the last resort calls.
-UNGUARDED = {"CallPath._voice", "CallPath._status", "CallPath._report", "respond"}
-
-
-@pytest.mark.xfail(strict=True, reason="CallPath.__call__ needs a last resort around it that calls nothing")
-def test_the_outermost_functions_are_guarded_too(found: Found) -> None:
-    assert not found[1].keys() & UNGUARDED
-
-
 def test_whatever_fails_callers_hear_their_answer_or_911(
     found: Found, record_property: Callable[[str, object], None]
 ) -> None:
     tried, wrong = found
-    assert not wrong.keys() - UNGUARDED, "\n".join(f"{where}: {what}" for where, what in wrong.items())
+    assert not wrong, "\n".join(f"{where}: {what}" for where, what in wrong.items())
     ours = sum(code.co_filename.startswith(OURS) for code in tried)
     assert ours > 80
     record_property(
