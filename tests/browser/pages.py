@@ -1,10 +1,21 @@
-"""The pages of the console, found from its own list, so that a new one is tested without further work."""
+"""The pages of the console, found as people find them, so that a new one is tested without further work."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, RequestRedirect
+
+from ivr.store.database import open_database
+from ivr.web.build import clock
+from ivr.web.settings import Settings
+from ivr.web.staff.app import create_app
+from ivr.web.staff.console import Console
+from ivr.web.staff.mount import PREFIX
 from tests.web.server import wait_until
 
 if TYPE_CHECKING:
@@ -17,11 +28,50 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDTHS = (320, 1280)
 
 
-def every_page(page: Page) -> list[str]:
-    """The paths of all pages, from the page that is open, once the draft was looked at."""
+def listed(page: Page) -> list[str]:
+    """The paths of the pages in the list beside every page."""
+    return _links(page, "nav.pages a")
+
+
+def every_page(page: Page, url: str) -> list[str]:
+    """One path for each route that a link leads to, from the list of pages on, and those no link leads to."""
+    page.goto(f"{url}/staff/")
     settled(page)
-    links = page.locator("nav.pages a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
-    return [*links, *UNLISTED]
+    paths = {_route(path): path for path in listed(page)}
+    for path in (left := list(paths.values())):
+        if not _is_page(page, url + path):
+            del paths[_route(path)]
+            continue
+        page.goto(url + path)
+        for link in _links(page, "main a:not([download])"):
+            if _route(link) and _route(link) not in paths:
+                paths[_route(link)] = link
+                left.append(link)
+    return [*paths.values(), *UNLISTED]
+
+
+def _links(page: Page, which: str) -> list[str]:
+    found = page.locator(which).evaluate_all("all => all.map(each => each.getAttribute('href'))")
+    return [str(link) for link in found if link and link.startswith(f"{PREFIX}/")]
+
+
+def _is_page(page: Page, address: str) -> bool:
+    answer = page.request.get(address)
+    return answer.status == 200 and answer.headers["content-type"].startswith("text/html")
+
+
+@cache
+def _routes() -> MapAdapter:
+    settings = Settings(Path(), "http://127.0.0.1", ("0123456789abcdef",), demo=True)
+    app = create_app(Console(Path(), open_database("sqlite:////nowhere/ivr.db"), settings, clock))
+    return app.url_map.bind("127.0.0.1")
+
+
+def _route(path: str) -> str:
+    """The route that a path leads to; none for one that leads nowhere."""
+    with suppress(HTTPException, RequestRedirect):
+        return str(_routes().match(path.partition("?")[0].removeprefix(PREFIX) or "/")[0])
+    return ""
 
 
 def settled(page: Page) -> None:

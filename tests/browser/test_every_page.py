@@ -16,14 +16,22 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="session")
+def paths(browser: Browser, console_url: str) -> list[str]:
+    """One of every route."""
+    page = browser.new_page()
+    found = every_page(page, console_url)
+    page.close()
+    return found
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_nothing_is_in_anybodys_way(
-    open_page: Callable[..., Page], console_url: str, width: int, scheme: Scheme
+    open_page: Callable[..., Page], console_url: str, paths: list[str], width: int, scheme: Scheme
 ) -> None:
     """No finding of axe-core of any impact, one heading, nothing beyond the edge, no error of the browser."""
     page = open_page(width=width, scheme=scheme)
-    paths = every_page(page)
     assert len(paths) > 5
     wrong: dict[str, object] = {}
     for path in paths:

@@ -9,6 +9,13 @@ from tests.web.staff.browser import Browser
 from tests.web.staff.conftest import BASE_URL, DEMO_URL
 
 
+def test_a_newcomer_is_led_to_the_telephone(demo: Mount) -> None:
+    visitor = Browser(demo, DEMO_URL)
+    page = visitor.open("/staff/")
+    assert "Welcome. Hear the line first" in page.words
+    assert page.links.count("/staff/try") == 2
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.5", "::1", "::ffff:127.0.0.1"])
 @pytest.mark.parametrize("url", [DEMO_URL, "http://localhost:8000", "http://[::1]:8000"])
 def test_a_visitor_on_this_machine_needs_no_account(demo: Mount, address: str, url: str) -> None:
