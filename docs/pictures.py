@@ -7,37 +7,56 @@ They are written to ``docs/pictures/``, which is emptied first, with a page that
 from __future__ import annotations
 
 import sys
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from tests.browser.chromium import chromium
 from tests.browser.console_process import console_process
-from tests.browser.pages import SCHEMES, WIDTHS, settled
+from tests.browser.pages import SCHEMES, WIDTHS, every_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, ViewportSize
 
 HOME = Path(__file__).parent.parent
 FOLDER = HOME / "docs" / "pictures"
+LEFT_OUT = ("/staff/nothing-here",)
 HEIGHTS = {320: 720, 1280: 900}
 
 
 def take(to: Path) -> list[str]:
-    """Every page that is in the console's own list; the names of those that were taken."""
-    names: list[str] = []
+    """One page of every route that people come to; the names of those that were taken."""
     with TemporaryDirectory() as home, console_process(HOME, Path(home)) as url, chromium() as browser:
-        for scheme in SCHEMES:
-            for width in WIDTHS:
-                size = {"width": width, "height": HEIGHTS[width]}
-                page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-                page.goto(f"{url}/staff/")
-                settled(page)
-                links = page.locator("nav.pages a")
-                paths = links.evaluate_all("all => all.map(each => each.getAttribute('href'))")
-                for path in paths:
-                    name = path.rstrip("/").rpartition("/")[2].replace("staff", "today")
-                    page.goto(url + path)
-                    page.screenshot(path=to / f"{name}-{scheme}-{width}.png")
-                    names += [name] if name not in names else []
-                page.close()
-    return names
+        paths = [path for path in every_page(browser.new_page(), url) if path not in LEFT_OUT]
+        for scheme, width in product(SCHEMES, WIDTHS):
+            size: ViewportSize = {"width": width, "height": HEIGHTS[width]}
+            page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+            for path in paths:
+                page.goto(url + path)
+                if path == "/staff/try":
+                    call(page)
+                page.screenshot(path=to / f"{named(path)}-{scheme}-{width}.png")
+            page.close()
+    return [named(path) for path in paths]
+
+
+def call(page: Page) -> None:
+    """In the middle of a call, on a Sunday evening."""
+    page.get_by_role("radio", name="Sunday 6 pm").check()
+    page.get_by_role("button", name="Call", exact=True).click()
+    for words in ("For mental health support", "To talk to nine eight eight now"):
+        while words not in page.get_by_role("log").inner_text():
+            page.get_by_role("button", name="Skip").click()
+            page.wait_for_timeout(50)
+        page.locator("[data-pad]").focus()
+        page.keyboard.press("2")
+    page.evaluate("scrollTo(0, document.querySelector('.try').offsetTop - 100)")
+
+
+def named(path: str) -> str:
+    """What a page is called among the pictures."""
+    return path.removeprefix("/staff/").replace("/", "-") or "today"
 
 
 def index(names: list[str]) -> str:

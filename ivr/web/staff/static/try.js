@@ -8,6 +8,7 @@ const phone = page.querySelector("[data-phone]");
 const log = page.querySelector("[data-log]");
 const state = page.querySelector("[data-state]");
 const clock = page.querySelector("[data-clock]");
+const caption = page.querySelector("[data-caption]"); // the words once more, beside the keys
 const pressed = page.querySelector("[data-keys]");
 const settings = page.querySelector("[data-settings]");
 const keep = page.querySelector("[data-keep]");
@@ -220,7 +221,14 @@ function show(row) {
   row.shown = row.cloneNode(true);
   row.shown.classList.add("is-now");
   log.querySelector("[data-rows]").append(row.shown);
-  log.scrollTop = log.scrollHeight;
+  // Its end, unless it is longer than the window: then its beginning.
+  const { offsetTop, offsetHeight } = row.shown;
+  log.scrollTop = Math.min(offsetTop, offsetTop + offsetHeight - log.clientHeight);
+  const said = row.querySelector(".row-said");
+  if (["words", "dial", "end"].includes(kind(row))) {
+    caption.textContent = said.textContent.trim();
+    caption.lang = said.lang;
+  }
 }
 
 function showCut(row) {
@@ -247,7 +255,7 @@ function begin() {
   const mine = (call = new Call(Object.fromEntries(new FormData(settings))));
   log.replaceChildren(Object.assign(document.createElement("ol"), { className: "rows" }));
   log.firstChild.dataset.rows = "";
-  pressed.textContent = "";
+  pressed.textContent = caption.textContent = "";
   clock.textContent = "0:00";
   if (keep) keep.hidden = true;
   on(true);
