@@ -31,16 +31,24 @@ _REAL = ("TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL", "DATABASE_URL")
 def console_process(line: Path, home: Path) -> Iterator[str]:
     """Starts one for a copy of a line, gives its address when it answers, and ends it."""
     copy_of(line, home)
+    with served(home) as (url, _):
+        yield url
+
+
+@contextmanager
+def served(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Starts one for a home, gives its address and its process, and ends it where a test did not."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environ = {name: value for name, value in os.environ.items() if name not in _REAL}
     process = subprocess.Popen(
         [sys.executable, "-m", "granian", *_SERVED, "--port", str(port), _LOAD],
         env=environ | {"IVR_HOME": str(home), "IVR_DEMO_BASE_URL": url},
+        start_new_session=True,
     )
     try:
         wait_until(lambda: answers(f"{url}/staff/sign-in"))
-        yield url
+        yield url, process
     finally:
         process.terminate()
         process.wait(PATIENCE)

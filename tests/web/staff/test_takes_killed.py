@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
+import signal
 import time
 import urllib.request
 from contextlib import suppress
@@ -21,7 +23,7 @@ from ivr.files.coverage import read_coverage
 from ivr.files.earlier import earlier_takes
 from ivr.files.load import load
 from ivr.files.recordings import Recorded, fingerprint, heard
-from tests.web.staff.running import Running, running
+from tests.browser.console_process import served
 from tests.web.staff.town import ENGLISH, a_take, town
 
 KILLS = 30
@@ -30,8 +32,8 @@ KILLS = 30
 class Person:
     """Somebody at a real browser's end of a console, without the browser."""
 
-    def __init__(self, console: Running) -> None:
-        self._url = console.url
+    def __init__(self, url: str) -> None:
+        self._url = url
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
     def ask(self, path: str, fields: dict[str, object] | None = None) -> tuple[str, str]:
@@ -73,19 +75,19 @@ def test_a_console_killed_thirty_times_during_a_keep_leaves_no_half_state(tmp_pa
     takes = [a_take(pitch=pitch) for pitch in (120.0, 190.0)]
     whole = {fingerprint(read_take(each, ENGLISH, "en").sound): each for each in takes}
     outcomes = {"old": 0, "new": 0}
-    with running(home) as console:
-        person = Person(console)
+    with served(home) as (url, _):
+        person = Person(url)
         person.ask(*person.bring(takes[0]))
     for number in range(KILLS):
         now = _heard(home)
         other = next(each for known, each in whole.items() if known != now)
-        with running(home) as console:
-            person = Person(console)
+        with served(home) as (url, console):
+            person = Person(url)
             form = person.bring(other)
             keeping = Thread(target=_unanswered, args=(person, *form))
             keeping.start()
             time.sleep(chance.uniform(0.0, 0.04))
-            console.kill()
+            os.killpg(console.pid, signal.SIGKILL)  # the server and its worker, at once
             keeping.join()
         after = _heard(home)
         assert after in whole, f"kill {number}: what callers hear is no take that anybody made"

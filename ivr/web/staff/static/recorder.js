@@ -25,6 +25,7 @@ class Recorder {
     this.show("record");
     this.say("ready");
     part.hidden = false;
+    document.getElementById("recorder-needed").hidden = true;
   }
 
   say(what) {
