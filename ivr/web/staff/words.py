@@ -8,7 +8,7 @@ from typing import cast
 
 from babel import negotiate_locale
 from babel.support import LazyProxy, NullTranslations, Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 
 CATALOGUES = Path(__file__).parent / "words"  # <language>/LC_MESSAGES/console.mo
 DOMAIN = "console"
@@ -21,9 +21,13 @@ def languages() -> list[str]:
 
 
 def language() -> str:
-    """The language of the page."""
-    wanted = list(request.accept_languages.values()) if has_request_context() else []
-    return negotiate_locale(wanted, languages(), sep="-") or ENGLISH
+    """The language of the page, found once for each."""
+    if not has_request_context():
+        return ENGLISH
+    if "language" not in g:
+        wanted = list(request.accept_languages.values())
+        g.language = negotiate_locale(wanted, languages(), sep="-") or ENGLISH
+    return cast(str, g.language)
 
 
 @cache

@@ -50,7 +50,12 @@ def page() -> str:
         "total": len({cell.prompt for cell in found.coverage.cells}),
         "changed": Translated.CHANGED,
     }
-    return render_template("prompts.html", **told, states=STATES, filters=FILTERS, found=found)
+    return render_template("prompts.html", **told, states=_in_words(), filters=FILTERS, found=found)
+
+
+def _in_words() -> dict[Recorded, tuple[str, str, str]]:
+    """The states in the language of the page, looked up once and not for every cell."""
+    return {state: (str(mark), look, str(meaning)) for state, (mark, look, meaning) in STATES.items()}
 
 
 @prompts.get("/<language>/<prompt>")
