@@ -12,10 +12,10 @@ from ivr.check.check import Checked, check
 from ivr.check.rule import Rule
 from ivr.check.rules import RULES
 from ivr.files.load import Loaded, read_line
+from ivr.files.saved import saved
 from ivr.web.staff.jobs import Job, Jobs, Outcome
 
 KIND = "check"
-_FOLDERS = ("menus", "prompts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,8 @@ class DraftWatch:
     def state(self) -> str:
         """Another one whenever a file changed, or the day did."""
         told = hashlib.sha256(self._today().encode())
-        for folder in _FOLDERS:
-            for path in sorted((self._home / folder).rglob("*")):
-                told.update(_told(path).encode())
+        for file in sorted(saved(self._home)):
+            told.update(repr(file).encode())
         return told.hexdigest()
 
     def _today(self) -> str:
@@ -69,14 +68,6 @@ class DraftWatch:
         )
         self._looked = Looked(state, now, loaded, checked)
         return Outcome(f"{len(checked.problems)}")
-
-
-def _told(path: Path) -> str:
-    try:
-        known = path.stat()
-    except OSError:  # taken away meanwhile, or a link to nowhere
-        return f"{path}\0"
-    return f"{path}\0{known.st_mtime_ns}\0{known.st_size}\0"
 
 
 def _counted(job: Job, rules: Iterable[Rule]) -> Iterator[Rule]:

@@ -77,6 +77,16 @@ class Trials:
         except _WRONG:
             return None
 
+    def waiting(self, language: str, prompt: str) -> list[tuple[str, Trial]]:
+        """Those of a prompt that nobody has kept or thrown away, the newest first."""
+        known = ((path.name, self.get(path.name)) for path in self._folder.glob("*"))
+        found = [
+            (id, trial)
+            for id, trial in known
+            if trial and (trial.language, trial.prompt) == (language, prompt)
+        ]
+        return sorted(found, key=lambda each: each[1].at, reverse=True)
+
     def brought(self, id: str, trial: Trial) -> Brought:
         """The file that it came from."""
         return Brought(trial.name, (self._folder / id / "brought").read_bytes())

@@ -118,6 +118,7 @@ def test_one_prompt_says_where_callers_hear_it(viewer: Browser) -> None:
     assert "A choice of this menu: key 1." in told
     told = viewer.open(page_of("es", "library")).words
     assert "inside other sentences" in told and "From the first menu: 1" in told
+    assert "/staff/menus/library" in viewer.open(page_of("es", "library")).links
     assert "The first sound of every call" in viewer.open(page_of("en", "emergency")).words
     assert "It is the first menu." in viewer.open(page_of("en")).words
     assert "Said by the line itself" in viewer.open(page_of("en", "press-1")).words

@@ -255,6 +255,8 @@ def test_a_take_that_takes_long_is_read_while_the_page_is_left(
         assert time.monotonic() < until
         time.sleep(0.05)
     (link,) = [each for each in page.links if "/takes/" in each]
+    assert link in editor.open(page_of("en")).links, "whoever left finds it again"
+    assert link not in editor.open(page_of("es")).links
     assert editor.open(link).status == 200
 
 

@@ -13,7 +13,6 @@ from ivr.files.earlier import earlier_takes
 from ivr.files.recordings import Recorded
 from ivr.phone.speech import seconds_to_say
 from ivr.store.roles import Role
-from ivr.web.staff.access import ACCESS
 from ivr.web.staff.console import console
 from ivr.web.staff.pages.prompts.blueprint import Here, here, prompts
 from ivr.web.staff.person import asker
@@ -72,7 +71,6 @@ def shown(at: Here, said: Said) -> Response:
         "sound": at.sound,
         "own_name": name_of(at.prompts.languages[at.prompts.own]),
         "own_tag": at.prompts.languages[at.prompts.own],
-        "pages_made": ACCESS,
         "own": at.prompts.cells.get((cell.prompt, at.prompts.own)),
         "others": [each for each in at.prompts.coverage.cells if each.prompt == cell.prompt],
         "names": {code: name_of(tag) for code, tag in at.prompts.languages.items()},
@@ -85,6 +83,7 @@ def shown(at: Here, said: Said) -> Response:
             each for each in earlier_takes(console().home, cell.language, cell.prompt)
             if each.record.sound != at.sound
         ],
+        "waiting": console().trials.waiting(cell.language, cell.prompt),
         "robot": robot_for(at.tag) is not None,
         "editor": asker().role.may(Role.EDITOR),
     }  # fmt: skip
