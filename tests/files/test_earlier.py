@@ -136,3 +136,14 @@ def test_between_books_and_sound_the_one_before_is_in_force_with_its_review(home
     books = json.loads((home / "prompts/en" / BOOKKEEPING).read_text(encoding="utf-8"))
     assert books["main"]["replaces"]["sound"] == first
     assert "replaces" not in books["main"]["replaces"]
+
+
+def test_an_original_of_another_kind_goes_with_the_take_it_belonged_to(home: Path) -> None:
+    say(home, "one", original=b"the first file")
+    heard = sound("two")
+    made = make_record(WORDS, heard, (0.1, -19, -3), source="memo", original="main.webm", added=ADDED)
+    keep(home, "en", "main", heard, made, b"the second file")
+    originals = home / "prompts/en/originals"
+    assert [path.name for path in originals.iterdir() if path.is_file()] == ["main.webm"]
+    (kept,) = earlier_takes(home, "en", "main")
+    assert kept.original and kept.original.read_bytes() == b"the first file"
