@@ -12,8 +12,8 @@ from ivr.audio.take import HURRIED, Take, seconds_to_say
 from ivr.core import phrases
 from ivr.core.blanks import blanks_in
 from ivr.files.coverage import Cell
-from ivr.files.keep import keep
 from ivr.files.recordings import make_record
+from ivr.files.shelving import keep
 
 # Seconds the notice before every call may last.
 NOTICE_SECONDS = {phrases.EMERGENCY: 8.0, phrases.EMERGENCY_SHORT: 3.5}

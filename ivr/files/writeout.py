@@ -18,10 +18,10 @@ from ivr.core.line import ANY, Bulletin, Choice, Item, Language, Line, Menu, Nod
 from ivr.core.numbers import Speakable, written
 from ivr.core.phrases import EMERGENCY, EMERGENCY_SHORT, LAST_WORDS, PHRASES, WELCOME
 from ivr.files.draft import LINE_FILE, PHRASES_FILE
-from ivr.files.keep import keep_all
 from ivr.files.po import written as written_po
 from ivr.files.recordings import make_record, seconds_of
 from ivr.files.script import FUZZY, NEEDS_REVIEW, Translation, script_file
+from ivr.files.shelving import keep_all
 from ivr.files.translations import Scripts
 
 NODES_FILE = "menus/nodes.yaml"

@@ -9,8 +9,8 @@ import pytest
 
 from ivr.check.check import check
 from ivr.check.rules.calendar import RULES
-from ivr.files.keep import mark_heard
 from ivr.files.load import read_line
+from ivr.files.shelving import mark_heard
 from tests.check.overlay import overlaid
 from tests.conftest import HOME
 from tests.files.recorded import record

@@ -15,9 +15,9 @@ from ivr.audio.take import read_take
 from ivr.audio.tones import dtmf
 from ivr.check.rules.sound import RULES
 from ivr.check.subject import subject
-from ivr.files.keep import keep
 from ivr.files.load import load, read_line
 from ivr.files.recordings import make_record
+from ivr.files.shelving import keep
 from tests.audio.takes import Samples, samples, speech, wav
 from tests.conftest import HOME
 from tests.files.recorded import ADDED, sound

@@ -8,8 +8,8 @@ from datetime import date
 from math import pi, sin
 from pathlib import Path
 
-from ivr.files.keep import keep
 from ivr.files.recordings import RATE, make_record
+from ivr.files.shelving import keep
 
 ADDED = date(2026, 11, 23)
 

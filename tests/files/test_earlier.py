@@ -10,8 +10,8 @@ from threading import Thread
 import pytest
 
 from ivr.files.earlier import MOST_ENTRY, earlier_takes
-from ivr.files.keep import NOTHING, KeptMeanwhile, bring_back, find_earlier, keep, mark_heard
 from ivr.files.recordings import BOOKKEEPING, Recorded, fingerprint, make_record, read_shelf
+from ivr.files.shelving import NOTHING, KeptMeanwhile, bring_back, find_earlier, keep, mark_heard
 
 from .recorded import ADDED, record, sound
 from .small import SMALL, copy_of

@@ -15,7 +15,6 @@ import pytest
 from ivr.core.blanks import blanks_in
 from ivr.core.line import Line
 from ivr.files.coverage import read_coverage
-from ivr.files.keep import keep, mark_heard
 from ivr.files.load import MOST_PROBLEMS, load
 from ivr.files.problem import Problem
 from ivr.files.recordings import (
@@ -29,6 +28,7 @@ from ivr.files.recordings import (
     read_shelf,
 )
 from ivr.files.script import script_file
+from ivr.files.shelving import keep, mark_heard
 
 from .recorded import ADDED, record, sound
 from .small import SMALL, bilingual, changed, copy_of, entry, small_with

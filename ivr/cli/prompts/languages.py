@@ -17,11 +17,11 @@ from ivr.cli.prompts.options import language_or_usage, own_language
 from ivr.files.change import EditRefused
 from ivr.files.coverage import Coverage, Translated
 from ivr.files.edit import add_language
-from ivr.files.keep import mark_heard
 from ivr.files.problem import Problem, did_you_mean
 from ivr.files.recordings import Recorded
 from ivr.files.reviews import review
 from ivr.files.script import script_file, update_script
+from ivr.files.shelving import mark_heard
 from ivr.web.build import clock
 
 # What babel raises where a file is none of its own.

@@ -22,9 +22,9 @@ from ivr.cli.prompts.grid import coverage_or_exit
 from ivr.cli.prompts.keeping import writing
 from ivr.cli.prompts.options import language_or_usage, own_language
 from ivr.files.coverage import Cell, Coverage
-from ivr.files.keep import keep
 from ivr.files.problem import did_you_mean
 from ivr.files.recordings import Recorded, make_record
+from ivr.files.shelving import keep
 from ivr.phone.speech import seconds_to_say
 from ivr.web.build import clock
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ivr.files.coverage import read_coverage
-from ivr.files.keep import keep_all
 from ivr.files.recordings import make_record
+from ivr.files.shelving import keep_all
 from ivr.store.roles import Role
 from tests.conftest import HOME
 from tests.files.recorded import ADDED, sound

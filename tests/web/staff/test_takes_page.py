@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from ivr.audio.take import read_take
-from ivr.files.keep import keep as keep_sound
 from ivr.files.load import load
 from ivr.files.recordings import heard, make_record, read_shelf
+from ivr.files.shelving import keep as keep_sound
 from ivr.store.roles import Role
 from ivr.web.staff.console import Console
 from ivr.web.staff.pages.prompts import bringing

@@ -11,8 +11,8 @@ from werkzeug.datastructures import FileStorage
 from ivr.audio.measure import Measured
 from ivr.audio.take import Take
 from ivr.audio.takes import never_recorded
-from ivr.files.keep import KeptMeanwhile, bring_back, find_earlier
 from ivr.files.recordings import ORIGINALS, Record, seconds_of
+from ivr.files.shelving import KeptMeanwhile, bring_back, find_earlier
 from ivr.web.staff.console import console
 from ivr.web.staff.importing import Import
 from ivr.web.staff.jobs import Job

@@ -8,7 +8,7 @@ from flask import Response, abort, request, send_file
 
 from ivr.audio.robot import RobotMute
 from ivr.audio.take import Take, TakeRefused, cut
-from ivr.files.keep import find_earlier
+from ivr.files.shelving import find_earlier
 from ivr.web.staff.console import console
 from ivr.web.staff.pages.prompts.blueprint import here, prompts
 from ivr.web.staff.robot_voice import robot_voice

@@ -7,8 +7,8 @@ from flask import Response, abort, flash, make_response, render_template, reques
 from ivr.audio.editing import outlined
 from ivr.audio.take import Take, TakeRefused
 from ivr.audio.takes import keep_take, never_recorded, no_notice
-from ivr.files.keep import KeptMeanwhile
 from ivr.files.recordings import fingerprint
+from ivr.files.shelving import KeptMeanwhile
 from ivr.web.staff.console import console
 from ivr.web.staff.pages.prompts.blueprint import Here, here, prompts, to
 from ivr.web.staff.pages.prompts.bringing import kept_meanwhile, not_kept, told_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, request
 
-from ivr.files.keep import mark_heard
 from ivr.files.recordings import Recorded
 from ivr.files.reviews import review as keep_review
 from ivr.files.script import TranslatedMeanwhile, spoken_words, translate
+from ivr.files.shelving import mark_heard
 from ivr.files.translations import problems_of_translation
 from ivr.web.staff.console import console
 from ivr.web.staff.pages.prompts.blueprint import Here, here, prompts, to
