@@ -14,7 +14,7 @@ from ivr.files.change import Change, EditRefused
 from ivr.files.draft import Draft
 from ivr.files.problem import shown
 from ivr.files.rows import BY_HAND, Rows, Write, end_of, entries, moved, put_in, replaced, told, with_key
-from ivr.files.text import Value, read_yaml
+from ivr.files.text import Value, decoded, read_yaml
 
 _HASH = 16  # letters that tell one text from another
 
@@ -149,10 +149,12 @@ def find_block(home: Path, draft: Draft, name: str) -> Block:
 
 def with_new_block(block: Block, name: str, rows: Sequence[str]) -> Block:
     """The file of a block with another one behind it."""
-    new = replace(block, rows=tuple(put_in(block.rows, block.end, ["", *rows])))
-    before, after = _values(block.file, block.rows)[0], _values(block.file, new.rows)[0]
-    if name in before or after.keys() != {*before, name}:
+    before = _values(block.file, block.rows)[0]
+    if name in before:
         raise EditRefused(f'There is already a "{shown(name)}". Choose another name.')
+    new = replace(block, rows=tuple(put_in(block.rows, block.end, ["", *rows])))
+    if _values(block.file, new.rows)[0].keys() != {*before, name}:
+        raise EditRefused(BY_HAND)
     return new
 
 
@@ -164,8 +166,10 @@ def digest(*texts: str) -> str:
 @lru_cache(maxsize=32)
 def _values(file: str, rows: tuple[str, ...]) -> tuple[dict[str, Value], dict[str, int]]:
     """The blocks of a file by their names, and the row of each, counted from 1."""
-    text = "".join(rows).replace("\r\n", "\n").removeprefix("\ufeff")
-    value, problems = read_yaml(text, file)
+    text, problems = decoded("".join(rows).encode(), file)
+    value = None
+    if text is not None:
+        value, problems = read_yaml(text, file)
     if value is None or value.block is None or problems:
         raise EditRefused(f"{file} is as it was: the change would be a mistake.", problems)
     return value.block, value.key_lines

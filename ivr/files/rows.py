@@ -95,7 +95,7 @@ def folded(key: str, text: str, prefix: str) -> list[str]:
 def with_key(rows: Rows, block: Value, key: str, write: Write | None, order: Rows) -> list[str]:
     """The rows with a key of a block written anew, or without it; a key that is not there yet is put behind
     those that come before it in the order. A comment beside the old text stays."""
-    if key not in block.key_lines:
+    if write and key not in block.key_lines:
         return _with_new_key(rows, block, key, write, order)
     first = block.key_lines[key] - 1
     prefix = _prefix(rows[first], key)
@@ -120,9 +120,7 @@ def replaced(rows: Rows, first: int, last: int, new: Rows) -> list[str]:
     return whole
 
 
-def _with_new_key(rows: Rows, block: Value, key: str, write: Write | None, order: Rows) -> list[str]:
-    if write is None:
-        return [*rows]
+def _with_new_key(rows: Rows, block: Value, key: str, write: Write, order: Rows) -> list[str]:
     before = order[: order.index(key)]
     there = [name for name in block.key_lines if name in before] or [*block.key_lines]
     above = max(there, key=lambda name: block.key_lines[name])

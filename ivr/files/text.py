@@ -76,7 +76,7 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
     if len(raw) > MOST_BYTES:
         what = f"the file is larger than {MOST_BYTES // 1024} kilobytes"
         return None, [_at(name, 1, what, "split it into several files", "too-large")]
-    return _decoded(raw, name)
+    return decoded(raw, name)
 
 
 def unreadable(name: str, error: OSError) -> Problem:
@@ -84,7 +84,8 @@ def unreadable(name: str, error: OSError) -> Problem:
     return _at(name, 1, f"cannot be read: {error.strerror}", "check who may read it", "unreadable")
 
 
-def _decoded(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
+def decoded(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    """What a file holds as text, or why it is none."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

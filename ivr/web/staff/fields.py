@@ -53,19 +53,19 @@ class Line(StringField):
     """Words on one row: room and breaks between them are one space."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = _joined(valuelist)
+        self.data = " ".join(str(valuelist[0]).split()) if valuelist else ""
+        _refuse_unseen(self.data)
 
 
 class Sentences(TextAreaField):
     """What callers hear: as long as it likes, on as many rows."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = _joined(valuelist)
+        self.data = " ".join(str(valuelist[0]).split()) if valuelist else ""
+        _refuse_unseen(self.data)
 
 
-def _joined(typed: list[Any]) -> str:
-    """Words with one space between them. Raises ValueError for what no file can hold."""
-    words = " ".join(str(typed[0]).split()) if typed else ""
+def _refuse_unseen(words: str) -> None:
+    """Raises ValueError for what no file can hold."""
     if any(unicodedata.category(letter) in _UNSEEN for letter in words):
         raise ValueError(_("There is a control character in it, which nobody can see. Type it again."))
-    return words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, HiddenField, SelectField
@@ -34,8 +34,9 @@ class NodeForm(BaseForm):
         fields: dict[str, Any] = {"seen": HiddenField(), **self._words("say")}
         if isinstance(block, NoticeBlock):
             fields["then"] = SelectField(_("Then"), choices=_services(known))
+        targets = _targets(known, name)
         for at in range(len(self.choices)):
-            fields |= self._choice(f"{at}-", _targets(known, name))
+            fields |= self._choice(f"{at}-", targets)
         super().__init__(fields)
 
     def _words(self, say: str) -> dict[str, Any]:
@@ -43,8 +44,8 @@ class NodeForm(BaseForm):
         others = {f"{say}-{code}": Sentences(language_name(code)) for code in self.codes}
         return {say: Sentences(words), **others}
 
-    def _choice(self, prefix: str, targets: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        keys = SelectField(_("Key"), choices=[*TOPIC_KEYS])
+    def _choice(self, prefix: str, targets: dict[str, str]) -> dict[str, Any]:
+        keys = SelectField(_("Key"), choices={key: key for key in TOPIC_KEYS})
         to = SelectField(_("Leads to"), choices=targets)
         return {f"{prefix}press": keys, **self._words(f"{prefix}say"), f"{prefix}to": to}
 
@@ -87,7 +88,7 @@ class NewChoice(NodeForm):
 
     def __init__(self, known: Files, name: str) -> None:
         super().__init__(known, name)
-        targets = [(NEW_NOTICE, _("a new notice, written below")), *_targets(known, name)]
+        targets = {NEW_NOTICE: _("a new notice, written below"), **_targets(known, name)}
         free = next(
             (key for key in TOPIC_KEYS if key not in {each.press for each in self.choices}), TOPIC_KEYS[-1]
         )
@@ -128,13 +129,13 @@ def data_of(form: NodeForm, known: Files, block: NodeBlock) -> dict[str, str]:
     return told
 
 
-def _services(known: Files) -> list[tuple[str, str]]:
-    rung = [(name, placed.block.name) for name, placed in known.services.items() if placed.block.dial]
-    return [("", _("back to the menu it came from")), *rung]
+def _services(known: Files) -> dict[str, str]:
+    rung = {name: placed.block.name for name, placed in known.services.items() if placed.block.dial}
+    return {"": _("back to the menu it came from"), **rung}
 
 
-def _targets(known: Files, name: str) -> list[tuple[str, str]]:
+def _targets(known: Files, name: str) -> dict[str, str]:
     """Everything that a choice may lead to, people first."""
-    rung = [(each, placed.block.name) for each, placed in known.services.items() if placed.block.dial]
-    others = [(each, each) for each in known.draft.nodes if each not in known.services and each != name]
-    return [*rung, *others]
+    services = known.services
+    rung = {each: placed.block.name for each, placed in services.items() if placed.block.dial}
+    return {**rung, **{each: each for each in known.draft.nodes if each not in services and each != name}}

@@ -17,6 +17,7 @@ from ivr.files.prompts import words_of
 from ivr.files.shape import LineBlock, ServiceBlock
 from ivr.files.stamps import Stamps, read_stamps
 from ivr.files.translations import Scripts, read_scripts
+from ivr.files.wording import Wording
 from ivr.files.words import Words
 from ivr.web.staff.console import console
 from ivr.web.staff.words import language
@@ -61,10 +62,18 @@ class Files:
         """The words of a prompt in another language, empty where nobody has translated it."""
         return self.scripts.words(prompt).get(language, "")
 
+    def differences(self, wording: Wording) -> tuple[str, str]:
+        """The translations that other ones take the place of, and those, for the audit."""
+        told = [(code, prompt, words) for code, texts in wording.items() for prompt, words in texts.items()]
+        new = [each for each in told if each[2] and each[2] != self.said(each[1], each[0])]
+        before = [f"{code} {prompt}: {self.said(prompt, code)}" for code, prompt, _ in new]
+        return "\n".join(before), "\n".join(f"{code} {prompt}: {words}" for code, prompt, words in new)
+
 
 def files() -> Files:
-    """The files of the console's home."""
+    """The files of the console's home, which are looked at in the background where they changed."""
     here = console()
+    here.draft.latest()
     return _read(here.home, here.draft.state())
 
 
@@ -77,7 +86,7 @@ def _read(home: Path, state: str) -> Files:
 
 def problems_of(name: str) -> list[Problem]:
     """What was found wrong with one menu, service, notice or bulletin when the draft was looked at last."""
-    looked = console().draft.latest()[0]
+    looked = console().draft.seen()
     found = looked.checked.problems if looked else []
     return [
         each
@@ -87,5 +96,5 @@ def problems_of(name: str) -> list[Problem]:
 
 
 def language_name(code: str) -> str:
-    """A language, in the language of the page."""
-    return Locale.parse(code, sep="-").get_language_name(language()) or code
+    """A language, in the language of the page; nothing where the line's own is not known."""
+    return Locale.parse(code, sep="-").get_language_name(language()) or code if code else ""

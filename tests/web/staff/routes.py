@@ -12,6 +12,7 @@ from ivr.web.staff.mount import PREFIX
 _BLANKS = {
     **{"token": "no-such-token", "id": "no-such-work", "number": 999, "filename": "console.css"},
     **{"path": "no/such/sound.wav", "tone": "no-such-tone"},
+    **{"bulletin": "no-such-bulletin", "entry": "no-such-entry"},
     **{"language": "en", "prompt": "main", "name": "0001-0123456789ab"},
 }
 

@@ -61,12 +61,12 @@ def words(home: Path, prompt: str) -> dict[str, str]:
 
 def add(browser: Browser, then: str = "add", **fields: str) -> Page:
     browser.open(PAGE)
-    return browser.send("/news/news", then=then, **fields)
+    return browser.send("/news/news", True, then=then, **fields)
 
 
 def press(browser: Browser, action: str, **fields: str) -> Page:
     browser.open(PAGE)
-    return browser.send(action, **fields)
+    return browser.send(action, True, **fields)
 
 
 def undo(browser: Browser) -> Page:

@@ -74,7 +74,7 @@ def undo_of(browser: Browser) -> str:
 def save(browser: Browser, then: str = "save", **facts: str) -> Page:
     """Fills in the form of facts and presses one of its buttons."""
     browser.open(NAMI)
-    return browser.send("/nami", then=then, **facts)
+    return browser.send("/nami", True, then=then, **facts)
 
 
 def test_the_list_says_who_is_open_and_what_to_look_at(

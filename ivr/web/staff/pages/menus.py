@@ -51,7 +51,6 @@ from ivr.web.staff.words import _, _l
 menus = Blueprint("menus", __name__, url_prefix="/menus")
 
 _DEED = "menu-changed"
-_SAVED = _l("Saved. Callers hear it once it is published.")
 _KINDS = {
     MenuBlock: _l("menu"),
     NoticeBlock: _l("notice"),
@@ -133,7 +132,7 @@ def change(name: str) -> Response:
         if "then" in form:
             new = with_then(new, form["then"].data)
         new = with_choices(new, form.all_chosen())
-        _keep(block, new, form, form.prompts(), _(_SAVED))
+        _keep(known, block, new, form, form.prompts(), _("Saved. Callers hear it once it is published."))
     except EditRefused as refused:
         left = tell(refused.problems, form.beside)
         return _shown(known, block, told, 422, form=form, problems=left, why=reason(refused))
@@ -159,7 +158,9 @@ def add(name: str) -> Response:
         if notice:
             new = with_notice(new, form["new-to"].data, form["notice-say"].data, form["notice-then"].data)
             prompts.append((form["new-to"].data, "notice-say"))
-        _keep(block, new, form, prompts, _("The choice is added. Callers hear it once it is published."))
+        _keep(
+            known, block, new, form, prompts, _("The choice is added. Callers hear it once it is published.")
+        )
     except EditRefused as refused:
         left = tell(refused.problems, form.beside)
         form["new-to"].data = NEW_NOTICE if notice else form["new-to"].data
@@ -203,7 +204,11 @@ def text(name: str) -> Response:
         if new.rows == block.rows:
             flash(_("Nothing was changed."), "good")
         else:
-            change_draft([new.change], Deed(_DEED, name, block.text, new.text), _(_SAVED))
+            change_draft(
+                [new.change],
+                Deed(_DEED, name, block.text, new.text),
+                _("Saved. Callers hear it once it is published."),
+            )
     except EditRefused as refused:
         why = reason(refused)
         return _shown(known, block, told, 422, written=form, problems=refused.problems, why=why)
@@ -222,13 +227,17 @@ def _simple(block: Block, make: Any, told: str) -> Response:
     return _back(block.name)
 
 
-def _keep(block: Block, new: Block, form: NodeForm, prompts: Sequence[tuple[str, str]], told: str) -> None:
+def _keep(
+    known: Files, block: Block, new: Block, form: NodeForm, prompts: Sequence[tuple[str, str]], told: str
+) -> None:
     sources, wording = form.said(prompts)
     changes: list[Change] = [new.change, *reworded(console().home, sources, wording)]
     if all(each.before == each.after for each in changes):
         flash(_("Nothing was changed."), "good")
         return
-    change_draft(changes, Deed(_DEED, block.name, block.text, new.text), told)
+    before, after = known.differences(wording)
+    deed = Deed(_DEED, block.name, f"{block.text}{before}", f"{new.text}{after}")
+    change_draft(changes, deed, told)
 
 
 def _found(name: str) -> tuple[Files, Block, NodeBlock]:
@@ -330,7 +339,7 @@ def _blank(known: Files, block: Block, told: NodeBlock) -> NewChoice | None:
     if not isinstance(told, MenuBlock):
         return None
     form = NewChoice(known, block.name)
-    form.process(data={"new-press": form.free})
+    form.process(data={"new-press": form.free, "new-to": NEW_NOTICE})
     return form
 
 

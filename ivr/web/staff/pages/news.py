@@ -68,7 +68,8 @@ class Form(BaseForm):
     """An entry: its words in every language, its date, and the days it is heard on."""
 
     def __init__(self, known: Files) -> None:
-        own = language_name(known.line.language if known.line else "")
+        self.own = known.line.language if known.line else ""
+        own = language_name(self.own)
         fields: dict[str, Any] = {
             "seen": HiddenField(),
             "words": Sentences(_("What callers hear, in %(language)s", language=own)),
@@ -95,7 +96,7 @@ class Form(BaseForm):
         """Whether it says something that somebody will hear; what is wrong is told beside the fields."""
         good = self.validate()
         words, first, last = self["words"], self["first"].data, self["last"].data
-        if not any(letter.isalnum() for letter in words.data or ""):
+        if not words.errors and not any(letter.isalnum() for letter in words.data or ""):
             words.errors = [_("Write what callers should hear.")]
         elif words.data in taken:
             words.errors = [_("These words are in the news already.")]
@@ -201,11 +202,14 @@ def _reordered(block: Block, order: list[int], told: str) -> None:
 def _keep(known: Files, block: Block, new: Block, form: Form, entry: News, told: str) -> None:
     prompt = f"{block.name}-{entry.name}"
     source = Words(prompt, entry.words, block.file, 1, (block.name,), kind="news")
-    changes: list[Change] = [new.change, *reworded(console().home, [source], form.wording(prompt))]
+    wording = form.wording(prompt)
+    changes: list[Change] = [new.change, *reworded(console().home, [source], wording)]
     if all(each.before == each.after for each in changes):
         flash(_("Nothing was changed."), "good")
         return
-    change_draft(changes, Deed(_DEED, block.name, block.text, new.text), told)
+    before, after = known.differences(wording)
+    deed = Deed(_DEED, block.name, f"{block.text}{before}", f"{new.text}{after}")
+    change_draft(changes, deed, told)
 
 
 def _found(name: str) -> tuple[Files, Block, BulletinBlock]:

@@ -78,17 +78,17 @@ class Facts(Form):
         nodes = [each for each in known.draft.nodes if each != name]
         others = [each for each in known.services if each != name]
         days = known.line.holidays if known.line else {}
-        none = there.get("holidays") if there.get("holidays") == NO_HOLIDAYS else ""
+        none = NO_HOLIDAYS if there.get("holidays") == NO_HOLIDAYS else ""
         alone = "" if "interpreter" not in there else "no"
         line = "line" if "caller_id" in there else ""
-        self.holidays.choices = [(none, _("No, it is open on them")), *((each, each) for each in days)]
-        self.when_closed.choices = [
-            ("", _("Say when it opens, and its number")),
-            *((each, each) for each in nodes),
-        ]
-        self.otherwise.choices = [("", _("Nobody else is offered")), *((each, each) for each in others)]
-        self.caller_id.choices = [(line, _("This line’s")), ("caller", _("The caller’s own"))]
-        self.interpreter.choices = [(alone, _("No")), ("yes", _("Yes"))]
+        self.holidays.choices = {none: _("No, it is open on them"), **{each: each for each in days}}
+        self.when_closed.choices = {
+            "": _("Say when it opens, and its number"),
+            **{each: each for each in nodes},
+        }
+        self.otherwise.choices = {"": _("Nobody else is offered"), **{each: each for each in others}}
+        self.caller_id.choices = {line: _("This line’s"), "caller": _("The caller’s own")}
+        self.interpreter.choices = {alone: _("No"), "yes": _("Yes")}
         return self
 
     def values(self) -> dict[str, str]:
