@@ -14,6 +14,7 @@ from rich.markdown import Markdown
 
 from ivr.check.answers import ENTRY
 from ivr.check.both import version
+from ivr.check.impact import impact_between
 from ivr.check.portability import portability as report_of
 from ivr.check.rule import Rule
 from ivr.check.rules import RULES
@@ -21,7 +22,7 @@ from ivr.check.rules_page import rule_page
 from ivr.check.subject import subject
 from ivr.cli.checking import checked, print_checked
 from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, loaded_or_exit
-from ivr.cli.impact import impact_between, print_impact
+from ivr.cli.impact import print_impact
 from ivr.cli.portability import print_report
 from ivr.cli.problems import as_annotations, as_json
 from ivr.cli.prove import print_proof

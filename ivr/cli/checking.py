@@ -23,13 +23,15 @@ from ivr.web.build import clock
 
 def checked(loaded: Loaded, day: date | None, quiet: bool = False, what: str = "Checking") -> Checked:
     """Every rule, as of that day or today."""
-
-    def bar(rules: Iterable[Rule]) -> Iterable[Rule]:
-        console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
-        return track(rules, what, total=len(RULES), console=console, transient=True)
-
     zone = ZoneInfo(loaded.line.zone) if loaded.line else None
-    return check_all(loaded, carrier(), day or clock().astimezone(zone).date(), progress=bar)
+    day = day or clock().astimezone(zone).date()
+    return check_all(loaded, carrier(), day, progress=lambda rules: watched(rules, what, quiet))
+
+
+def watched(rules: Iterable[Rule], what: str, quiet: bool = False) -> Iterable[Rule]:
+    """The rules as they go by, with a bar for who watches."""
+    console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
+    return track(rules, what, total=len(RULES), console=console, transient=True)
 
 
 def print_checked(checked: Checked, everything: bool, seconds: float) -> None:

@@ -3,59 +3,29 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import NoReturn
 
 import click
 from rich.console import Console
 
-from ivr.check.both import Version, version, version_with
-from ivr.check.check import Checked, new_musts
+from ivr.check.both import version_with
 from ivr.check.effect import Impact
-from ivr.cli.checking import checked, print_checked
+from ivr.check.impact import impact_between
+from ivr.cli.checking import print_checked, watched
 from ivr.cli.home import PROBLEMS_FOUND, carrier, here, home_option
-from ivr.cli.impact import impact_between, print_impact
+from ivr.cli.impact import print_impact
 from ivr.cli.problems import Group, as_data, print_groups
 from ivr.cli.published import NotDone, decision, editions_there_may_be, editions_to_write
 from ivr.cli.who import by_option
-from ivr.core.correction import corrections
-from ivr.edition import compile_line
-from ivr.files.load import Loaded, read_line
 from ivr.files.problem import Problem
-from ivr.files.recordings import heard
-from ivr.files.stamps import STAMPS_FILE
-from ivr.files.writeout import write_out
+from ivr.publishing import Press, Ready, Refused, edition_if_whole
 from ivr.store.editions import Editions, Outcome
 from ivr.store.history import Decision
-from ivr.store.parcel import EditionRefused, Spoken, Stored
-from ivr.store.trouble import StoreUnavailable
 from ivr.web.build import clock
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A draft that may be published: compiled, with its recordings; the name of what was current when it was
-    compared, and that edition itself (None: nothing was, or it cannot be read); what callers will notice; and
-    the must-problems that they suffer already."""
-
-    version: Version
-    sounds: Mapping[Spoken, bytes]
-    current: str | None
-    before: Stored | None
-    impact: Impact | None
-    old_musts: list[Problem]
-
-    @property
-    def name(self) -> str:
-        return self.version.line.edition
-
-    @property
-    def changes(self) -> bool:
-        return self.current != self.name
 
 
 @click.command(short_help="Make the draft what callers hear, at once.")
@@ -108,57 +78,29 @@ def first_edition(home: Path, editions: Editions) -> str:
 
 def _ready(home: Path, editions: Editions | None, quiet: bool) -> Ready:
     """The draft compiled and compared; where callers may not hear it, the command ends here."""
-    current = editions.current() if editions else None
-    before = _edition(editions, current.name) if editions and current else None
     began = perf_counter()
-    loaded = read_line(home, carrier())
-    found = checked(loaded, None, quiet)
-    new = _refused(home, loaded, found, before, quiet)
-    if new or loaded.line is None:
-        _refuse(found, new, quiet, perf_counter() - began)
-    assert loaded.line
-    recordings = heard(home, loaded.line, placeholders=False)
-    edition = compile_line(loaded.line, "", carrier(), recordings)
-    draft = Version(edition.line, version(loaded).recorded)
-    impact = impact_between(version_with(before.line, before.sounds), draft, clock()) if before else None
-    return Ready(draft, edition.recordings, current.name if current else None, before, impact, found.must)
+    found = Press(home, carrier(), clock(), partial(watched, quiet=quiet)).ready(editions)
+    if isinstance(found, Refused):
+        _refuse(found, quiet, perf_counter() - began)
+    if found.not_compared:
+        _tell_not_compared(found.not_compared)
+    return found
 
 
-def _edition(editions: Editions, name: str) -> Stored | None:
-    """An edition to compare with; None where it is damaged, which must not keep a better one from callers."""
-    try:
-        return editions.get(name)
-    except (EditionRefused, StoreUnavailable) as error:
-        click.echo(f"Nothing can be compared: {error.reason}.", err=True)
-        return None
+def _tell_not_compared(why: str) -> None:
+    click.echo(f"Nothing can be compared: {why}.", err=True)
 
 
-def _refused(home: Path, loaded: Loaded, found: Checked, before: Stored | None, quiet: bool) -> list[Problem]:
-    """The must-problems that callers do not suffer already. What they hear now is asked the same rules, but
-    only where that can matter."""
-    if not found.must or before is None or loaded.line is None:
-        return found.must
-    return new_musts(found, _checked_again(home, before, loaded, quiet))
-
-
-def _checked_again(home: Path, edition: Stored, loaded: Loaded, quiet: bool) -> Checked:
-    """The check of an edition, by the rules and on the day of today: it is written out as files, with what
-    the draft knows of stamps and translations."""
-    with TemporaryDirectory() as folder:
-        there = Path(folder)
-        write_out(there, edition.line, edition.sounds, loaded.scripts)
-        if (home / STAMPS_FILE).is_file():
-            shutil.copyfile(home / STAMPS_FILE, there / STAMPS_FILE)
-        return checked(read_line(there, carrier()), None, quiet, "Checking what callers hear now")
-
-
-def _refuse(found: Checked, new: list[Problem], quiet: bool, seconds: float) -> None:
+def _refuse(refused: Refused, quiet: bool, seconds: float) -> NoReturn:
     """As a check tells it, and what of it keeps the draft from callers."""
     if quiet:
-        click.echo(json.dumps({"published": False, "problems": as_data(new)}, indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps({"published": False, "problems": as_data(refused.new)}, indent=2, ensure_ascii=False)
+        )
         raise click.exceptions.Exit(PROBLEMS_FOUND)
-    old = _without(found.must, new)
-    print_checked(replace(found, problems=_without(found.problems, old)), False, seconds)
+    old, found = refused.old, refused.checked
+    stopping = [problem for problem in found.problems if problem not in old]
+    print_checked(replace(found, problems=stopping), False, seconds)
     print_groups(
         [Group("Callers suffer these already, and they stop nothing", "yellow", old)], everything=True
     )
@@ -166,10 +108,6 @@ def _refuse(found: Checked, new: list[Problem], quiet: bool, seconds: float) -> 
         "not published; callers hear what they heard before",
         'mend what stands above under "To mend before callers may hear it", and publish again',
     )
-
-
-def _without(problems: list[Problem], some: list[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem not in some]
 
 
 def _tell_impact(ready: Ready, said: Console, everything: bool) -> None:
@@ -181,15 +119,14 @@ def _tell_impact(ready: Ready, said: Console, everything: bool) -> None:
 
 
 def _tell_dry_run(ready: Ready, said: Console, json_wanted: bool) -> None:
-    reasons = corrections(ready.before.line, ready.version.line) if ready.before and ready.changes else ()
     if json_wanted:
-        click.echo(_as_json(ready, False, "; ".join(reasons) or None))
+        click.echo(_as_json(ready, False, ready.corrects))
         return
     if not ready.changes:
         said.print(f"The draft is edition {ready.name}, which is current already.")
         return
     said.print(f"\nThis would be edition {ready.name}, with {_sounds(ready)}. Nothing is published.")
-    said.print(_in_progress("; ".join(reasons) or None, "would "))
+    said.print(_in_progress(ready.corrects, "would "))
 
 
 def _tell_outcome(ready: Ready, outcome: Outcome, said: Console, home: Path) -> None:
@@ -225,7 +162,9 @@ def _overtaken(editions: Editions, ready: Ready, outcome: Outcome) -> tuple[str,
     if not outcome.changed or outcome.before in (None, ready.current):
         return None
     theirs = [each for each in editions.history().reigns if each.edition == outcome.before][-1]
-    edition = _edition(editions, theirs.edition)
+    edition, why = edition_if_whole(editions, theirs.edition)
+    if why:
+        _tell_not_compared(why)
     version = version_with(edition.line, edition.sounds) if edition else None
     impact = impact_between(version, ready.version, clock()) if version else None
     return theirs.edition, theirs.decision.by, impact

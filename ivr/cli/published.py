@@ -76,6 +76,15 @@ def editions_of(home: Path) -> Iterator[Editions]:
         yield editions
 
 
+@contextmanager
+def editions_to_decide(home: Path) -> Iterator[Editions]:
+    """The editions of a home that has published some, with tables to write a decision into."""
+    with editions_of(home):
+        pass
+    with editions_to_write(home) as editions:
+        yield editions
+
+
 def named(editions: Editions, word: str) -> str:
     """The name of the edition that somebody means: ``current``, or the beginning of a name."""
     if word == CURRENT:

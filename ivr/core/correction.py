@@ -16,7 +16,13 @@ def is_correction(before: Line, after: Line) -> bool:
 
 def corrections(before: Line, after: Line) -> tuple[str, ...]:
     """Why it is one: each number, hours, closure or notice that changed, in words; empty where it is none."""
-    return (*_notice(before, after), *_person(before, after), *_services(before, after))
+    return (*to_confirm(before, after), *_hours(before, after))
+
+
+def to_confirm(before: Line, after: Line) -> tuple[str, ...]:
+    """What of it a second person looks at, because it can lead a caller in danger to the wrong place: each
+    number, and the notice."""
+    return (*_notice(before, after), *_person(before, after), *_numbers(before, after))
 
 
 def _notice(before: Line, after: Line) -> Iterator[str]:
@@ -32,25 +38,33 @@ def _person(before: Line, after: Line) -> Iterator[str]:
         yield "key 0 rings another number"
 
 
-def _services(before: Line, after: Line) -> Iterator[str]:
+def _numbers(before: Line, after: Line) -> Iterator[str]:
+    for old, new in _services(before, after):
+        if old.dial != new.dial:
+            yield f"the number dialled for {old.name} changed from {_dialled(old)} to {_dialled(new)}"
+        if old.speak != new.speak:
+            yield f"the number spoken for {old.name} changed from {_spoken(old)} to {_spoken(new)}"
     dialled = {service.dial for service in after.services()}
     for old in before.services():
-        new = after.nodes.get(old.name)
-        if isinstance(new, Service):
-            yield from _service(old, new)
-        elif old.dial and old.dial not in dialled:
+        gone = not isinstance(after.nodes.get(old.name), Service)
+        if gone and old.dial and old.dial not in dialled:
             yield f"{old.name} is no longer rung at {old.dial.e164}"
 
 
-def _service(old: Service, new: Service) -> Iterator[str]:
-    if old.dial != new.dial:
-        yield f"the number dialled for {old.name} changed from {_dialled(old)} to {_dialled(new)}"
-    if old.speak != new.speak:
-        yield f"the number spoken for {old.name} changed from {_spoken(old)} to {_spoken(new)}"
-    if (old.hours.weekly, old.hours.zone) != (new.hours.weekly, new.hours.zone):
-        yield f"the hours of {old.name} changed"
-    if (old.hours.holidays, old.hours.exceptions) != (new.hours.holidays, new.hours.exceptions):
-        yield f"the days on which {old.name} is closed changed"
+def _hours(before: Line, after: Line) -> Iterator[str]:
+    for old, new in _services(before, after):
+        if (old.hours.weekly, old.hours.zone) != (new.hours.weekly, new.hours.zone):
+            yield f"the hours of {old.name} changed"
+        if (old.hours.holidays, old.hours.exceptions) != (new.hours.holidays, new.hours.exceptions):
+            yield f"the days on which {old.name} is closed changed"
+
+
+def _services(before: Line, after: Line) -> Iterator[tuple[Service, Service]]:
+    """The services of both lines."""
+    for old in before.services():
+        new = after.nodes.get(old.name)
+        if isinstance(new, Service):
+            yield old, new
 
 
 def _dialled(service: Service) -> str:

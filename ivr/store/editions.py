@@ -6,19 +6,40 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from ivr.core.correction import corrections
+from ivr.core.correction import corrections, to_confirm
 from ivr.core.line import Line
-from ivr.store import shelf
+from ivr.store import audit, confirmations, shelf
+from ivr.store.audit import Actor
 from ivr.store.database import Database
 from ivr.store.history import MADE_CURRENT, Action, Decision, History
 from ivr.store.line_json import write_line
 from ivr.store.parcel import NAME, EditionRefused, Spoken, Stored, pack, unpack
 from ivr.store.schema import changes, editions
 from ivr.store.trouble import NotSetUp
+
+
+class Deed(StrEnum):
+    """What is done, as the audit names it."""
+
+    PUBLISH = "edition-published"
+    USE = "edition-used"  # one that lies there already is published
+    ROLL_BACK = "edition-gone-back-to"
+    WITHDRAW = "edition-withdrawn"
+    IMPORT = "edition-imported"
+
+
+_ACTIONS = {
+    Deed.PUBLISH: Action.PUBLISH,
+    Deed.USE: Action.PUBLISH,
+    Deed.ROLL_BACK: Action.ROLL_BACK,
+    Deed.WITHDRAW: Action.WITHDRAW,
+    Deed.IMPORT: Action.IMPORT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,18 @@ class Outcome:
     changed: bool
     correction: str | None = None
     before: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What somebody saw callers hear (None: nothing was published) when they decided: the decision is about
+    that, and is refused where somebody else has decided meanwhile."""
+
+    of: str | None
+
+
+class Overtaken(EditionRefused):
+    """Somebody else made an edition current in between."""
 
 
 class Editions:
@@ -103,6 +136,7 @@ class Editions:
         recordings: Mapping[Spoken, bytes],
         decision: Decision,
         correction: str | None = None,
+        instead: Instead | None = None,
     ) -> Outcome:
         """Keeps the line, named by its edition, with its sounds, and makes it current, if it is not yet.
 
@@ -115,37 +149,43 @@ class Editions:
         with self._deciding() as (connection, history):
             if edition.name == history.current:
                 return Outcome(edition.name, changed=False)
+            _refuse_overtaken(history, instead)
             if edition.name in history.withdrawn:
                 raise _withdrawn(history, edition.name)
             shelf.keep(connection, edition, text)
-            return _make_current(connection, history, edition.name, Action.PUBLISH, decision, correction)
+            return _make_current(connection, history, edition.name, Deed.PUBLISH, decision, correction)
 
-    def make_current(self, name: str, decision: Decision, correction: str | None = None) -> Outcome:
+    def make_current(
+        self, name: str, decision: Decision, correction: str | None = None, instead: Instead | None = None
+    ) -> Outcome:
         """Makes an edition current that lies here, even one withdrawn; the one before stays good."""
         with self._deciding() as (connection, history):
             if name == history.current:
                 return Outcome(name, changed=False)
-            return _make_current(connection, history, name, Action.PUBLISH, decision, correction)
+            _refuse_overtaken(history, instead)
+            return _make_current(connection, history, name, Deed.USE, decision, correction)
 
-    def roll_back(self, name: str | None, decision: Decision) -> Outcome:
+    def roll_back(self, name: str | None, decision: Decision, instead: Instead | None = None) -> Outcome:
         """Goes back to an edition (or to the last good one), and withdraws the one that is current."""
         with self._deciding() as (connection, history):
             if history.current is None:
                 raise EditionRefused("nothing was published yet", "publish first: `ivr publish`")
             if name is not None and name in history.withdrawn:
                 raise _withdrawn(history, name)
+            _refuse_overtaken(history, instead)
             return _roll_back(connection, history, history.current, name, decision)
 
-    def withdraw(self, name: str, decision: Decision) -> Outcome:
+    def withdraw(self, name: str, decision: Decision, instead: Instead | None = None) -> Outcome:
         """Takes an edition out of the calls in progress. Where it is the current one, the last good one
         before it becomes current."""
         with self._deciding() as (connection, history):
+            _refuse_overtaken(history, instead)
             if name == history.current:
                 return _roll_back(connection, history, name, None, decision)
             if name in history.withdrawn:
                 return Outcome(history.current, changed=False)
             shelf.line(connection, name)
-            shelf.note(connection, name, Action.WITHDRAW, decision)
+            _note(connection, Deed.WITHDRAW, name, decision, (history.current, history.current))
             return Outcome(history.current, changed=True, before=history.current)
 
     def export(self, name: str) -> bytes:
@@ -156,12 +196,13 @@ class Editions:
         """Keeps the edition of a file, which nobody hears until it is made current, and tells its name."""
         edition = unpack(parcel)
         text = write_line(edition.line)
-        with self._deciding() as (connection, _):
+        with self._deciding() as (connection, history):
             if shelf.is_there(connection, edition.name):
                 _refuse_another(shelf.get(connection, edition.name), edition)
                 return edition.name
             shelf.keep(connection, edition, text)
-            shelf.note(connection, edition.name, Action.IMPORT, decision)
+            heard = history.current, history.current
+            _note(connection, Deed.IMPORT, edition.name, decision, heard)
         return edition.name
 
     @contextmanager
@@ -183,22 +224,42 @@ def _make_current(
     connection: Connection,
     history: History,
     name: str,
-    action: Action,
+    deed: Deed,
     decision: Decision,
     correction: str | None = None,
 ) -> Outcome:
     after = shelf.line(connection, name)
-    found = _corrections(connection, history.current, after) if history.current else ()
+    found, wanted = _corrections(connection, history.current, after) if history.current else ((), ())
     reasons = "; ".join(filter(None, [correction, *found])) or None
-    shelf.note(connection, name, action, decision, reasons)
+    change = _note(connection, deed, name, decision, (history.current, name), reasons)
+    if wanted:
+        confirmations.want(connection, change, "; ".join(wanted))
     return Outcome(name, changed=True, correction=reasons, before=history.current)
 
 
-def _corrections(connection: Connection, before: str, after: Line) -> tuple[str, ...]:
+def _corrections(connection: Connection, before: str, after: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What it corrects, and what of that a second person is to look at."""
     try:
-        return corrections(shelf.line(connection, before), after)
+        line = shelf.line(connection, before)
     except EditionRefused as error:
-        return (error.reason,)
+        return (error.reason,), (error.reason,)
+    return corrections(line, after), to_confirm(line, after)
+
+
+def _note(
+    connection: Connection,
+    deed: Deed,
+    name: str,
+    decision: Decision,
+    heard: tuple[str | None, str | None],
+    correction: str | None = None,
+) -> int:
+    """Adds the decision, and the entry of the audit about it: what callers heard before, and hear now."""
+    before, now = heard
+    told = "; ".join(filter(None, [decision.why, correction and f"it corrects: {correction}"]))
+    after = f"{now or 'nothing'} ({told})" if told else now
+    audit.add(connection, Actor(decision.by, decision.at), deed, name, before, after)
+    return shelf.note(connection, name, _ACTIONS[deed], decision, correction)
 
 
 def _roll_back(
@@ -209,9 +270,20 @@ def _roll_back(
         raise EditionRefused("there is no good edition to go back to", "mend the draft and publish it")
     if good == bad:
         return Outcome(bad, changed=False)
-    outcome = _make_current(connection, history, good, Action.ROLL_BACK, decision)
-    shelf.note(connection, bad, Action.WITHDRAW, decision)
+    outcome = _make_current(connection, history, good, Deed.ROLL_BACK, decision)
+    _note(connection, Deed.WITHDRAW, bad, decision, (bad, good))
     return outcome
+
+
+def _refuse_overtaken(history: History, instead: Instead | None) -> None:
+    if instead is None or instead.of == history.current:
+        return
+    last = history.reigns[-1]
+    why = f" ({last.decision.why})" if last.decision.why else ""
+    raise Overtaken(
+        f"{last.decision.by} made edition {last.edition} current meanwhile{why}",
+        "nothing was changed; look at what callers hear now, and decide again",
+    )
 
 
 def _withdrawn(history: History, name: str) -> EditionRefused:

@@ -90,6 +90,11 @@ class History:
         ends = [(before.edition, after.decision.at) for before, after in pairwise(self.reigns)]
         return tuple(dict.fromkeys([*self.kept(since), *(edition for edition, end in ends if end >= since)]))
 
+    @cached_property
+    def left(self) -> dict[str, datetime]:
+        """When each edition was last replaced by another one."""
+        return {before.edition: after.decision.at for before, after in pairwise(self.reigns)}
+
     def before(self, edition: str) -> str | None:
         """The last edition that was current before that one and is still good."""
         good = [change.edition for change in self.reigns if change.edition not in self.withdrawn | {edition}]

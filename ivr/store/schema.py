@@ -40,7 +40,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
 
 
-REVISION = "0002"  # the newest step in migrations/
+REVISION = "0003"  # the newest step in migrations/
 METADATA = MetaData()
 
 # Every WAV file once, however many editions play it.
@@ -87,6 +87,21 @@ changes = Table(
     Column("why", Text, nullable=False),
     Column("correction", Text),
     sqlite_autoincrement=True,
+)
+
+# Which changes a second person is to look at, and what of them; and who did. Rows are only ever added.
+confirmations_wanted = Table(
+    "confirmations_wanted",
+    METADATA,
+    Column("change", ForeignKey("changes.id"), primary_key=True, autoincrement=False),
+    Column("what", Text, nullable=False),
+)
+confirmations = Table(
+    "confirmations",
+    METADATA,
+    Column("change", ForeignKey("changes.id"), primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
 )
 
 # The people who may use the console. `key` is the name as it is compared; `password` is a hash, null until an

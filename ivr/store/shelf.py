@@ -48,9 +48,11 @@ def history(rows: Iterable[Row[Any]]) -> History:
 
 def note(
     connection: Connection, name: str, action: Action, decision: Decision, correction: str | None = None
-) -> None:
+) -> int:
+    """Adds what was decided, and gives its number."""
     said = {"by": written(decision.by), "why": written(decision.why), "at": decision.at}
-    connection.execute(insert(changes).values(edition=name, action=action, correction=correction, **said))
+    statement = insert(changes).values(edition=name, action=action, correction=correction, **said)
+    return int(connection.execute(statement.returning(changes.c.id)).scalar_one())
 
 
 def keep(connection: Connection, edition: Stored, text: str) -> None:

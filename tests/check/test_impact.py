@@ -15,8 +15,8 @@ from rich.console import Console
 
 from ivr.check.both import Heard, recorded, version
 from ivr.check.effect import Effect, Impact, quoted_change
-from ivr.check.impact import impact
-from ivr.cli.impact import impact_between, print_impact
+from ivr.check.impact import impact, impact_between
+from ivr.cli.impact import print_impact
 from ivr.core.correction import corrections, is_correction
 from ivr.core.line import Line
 from ivr.files.load import Loaded, load, read_line

@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from ivr.check.impact import impact_between
 from ivr.cli.home import here, home_option
-from ivr.cli.impact import impact_between, print_impact
-from ivr.cli.published import decision, editions_of, named, stored
+from ivr.cli.impact import print_impact
+from ivr.cli.published import decision, editions_to_decide, named, stored
 from ivr.cli.who import by_option
 from ivr.store.editions import Editions, Outcome
 from ivr.store.parcel import EditionRefused
@@ -37,7 +38,7 @@ def rollback(home: Path, name: str | None, why: str, by: str | None) -> None:
 
     Calls in progress on the withdrawn edition go on in the good one with their next key.
     """
-    with editions_of(home) as editions:
+    with editions_to_decide(home) as editions:
         good = named(editions, name) if name else None
         outcome = editions.roll_back(good, decision(by, why))
         if not outcome.changed:
@@ -56,7 +57,7 @@ def withdraw(home: Path, name: str, why: str, by: str | None) -> None:
 
     If NAME is the current one, the last good edition before it becomes current.
     """
-    with editions_of(home) as editions:
+    with editions_to_decide(home) as editions:
         bad = named(editions, name)
         outcome = editions.withdraw(bad, decision(by, why))
         if not outcome.changed:
@@ -80,7 +81,7 @@ def use(home: Path, name: str, why: str, by: str | None) -> None:
 
     The one that was current stays good, and calls in progress finish on it unless NAME corrects it.
     """
-    with editions_of(home) as editions:
+    with editions_to_decide(home) as editions:
         outcome = editions.make_current(named(editions, name), decision(by, why))
         if not outcome.changed:
             click.echo(f"Nothing changes: edition {outcome.current} is the current one already.")

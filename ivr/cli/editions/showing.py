@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from ivr.check.impact import impact_between
 from ivr.cli.home import home_option
-from ivr.cli.impact import impact_between, print_impact
+from ivr.cli.impact import print_impact
 from ivr.cli.prompts.tables import page, plain_table
 from ivr.cli.published import CURRENT, editions_of, editions_there_may_be, meant, named
 from ivr.store.editions import Listed

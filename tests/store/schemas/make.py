@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ivr.store.attempts import Attempts
 from ivr.store.audit import Actor
+from ivr.store.confirmations import Confirmations
 from ivr.store.database import Database, open_database
 from ivr.store.editions import Editions
 from ivr.store.people import People
@@ -45,6 +46,8 @@ def staff(database: Database) -> None:
     people.invite("Ben", Role.EDITOR, Actor(ana.name, at))
     dan = people.invite("Dan", Role.VIEWER, Actor(ana.name, at)).account
     people.disable(dan.id, Actor(ana.name, at))
+    (moved,) = Confirmations(database).wanted()
+    Confirmations(database).confirm(moved.change.id, Actor(ana.name, at))
     Sessions(database).start(ana.id, Visit("192.0.2.1", "a browser"), Actor(ana.name, at))
     Attempts(database).wait("Ana Ruiz", "192.0.2.1", at)
 
