@@ -11,6 +11,7 @@ from flask import Flask, abort, redirect, request, url_for
 from werkzeug import Response
 
 from ivr.store.roles import Role
+from ivr.web.front import MOST_BODY
 from ivr.web.staff.console import console
 from ivr.web.staff.person import person
 
@@ -89,6 +90,16 @@ ACCESS: Mapping[str, Access] = {
     "people.sign_out": Access(Role.PUBLISHER, Role.PUBLISHER),
     "audit.page": Access(Role.PUBLISHER),
     "audit.verify": Access(Role.PUBLISHER, Role.PUBLISHER),
+    # What callers hear: publishing, going back
+    "publish.page": Access(Role.VIEWER),
+    "publish.send": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "today.confirm": Access(Role.EDITOR, Role.EDITOR),
+    "history.page": Access(Role.VIEWER),
+    "history.edition": Access(Role.VIEWER),
+    "history.compare": Access(Role.VIEWER),
+    "history.export": Access(Role.VIEWER),
+    "history.decide": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "history.bring": Access(Role.PUBLISHER, Role.PUBLISHER, most=MOST_BODY),
     "prompts.page": Access(Role.VIEWER),
     "prompts.one": Access(Role.VIEWER),
     "prompts.recording": Access(Role.VIEWER),

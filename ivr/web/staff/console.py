@@ -13,15 +13,19 @@ from flask import current_app
 
 from ivr.store.attempts import Attempts
 from ivr.store.audit import Audit
+from ivr.store.confirmations import Confirmations
 from ivr.store.database import Database
 from ivr.store.editions import Editions
 from ivr.store.people import People
 from ivr.store.sessions import Sessions
 from ivr.web.settings import Settings
+from ivr.web.staff.comparisons import Comparisons
 from ivr.web.staff.draft import DraftWatch
 from ivr.web.staff.jobs import Jobs
 from ivr.web.staff.passwords import Passwords
+from ivr.web.staff.preview import Preview
 from ivr.web.staff.prompt_files import PromptFiles
+from ivr.web.staff.pulse import Pulse
 from ivr.web.staff.tables import Tables
 from ivr.web.staff.telephone import Telephone
 from ivr.web.staff.trials import Trials
@@ -32,7 +36,7 @@ _KEY = "ivr-console"
 @dataclass(frozen=True)
 class Console:
     """``ticket`` is the secret by which the server in front of the console proves itself; without one the
-    console is reached directly."""
+    console is reached directly. ``front`` is the address on this machine at which calls are answered."""
 
     home: Path
     database: Database
@@ -40,6 +44,7 @@ class Console:
     now: Callable[[], datetime]
     ticket: str = field(default="", repr=False)
     passwords: Passwords = field(default_factory=Passwords)
+    front: str = ""
 
     @cached_property
     def people(self) -> People:
@@ -84,6 +89,23 @@ class Console:
     @cached_property
     def trials(self) -> Trials:
         return Trials(self.home, self.now)
+
+    @cached_property
+    def confirmations(self) -> Confirmations:
+        return Confirmations(self.database)
+
+    @cached_property
+    def preview(self) -> Preview:
+        watched = self.jobs, self.editions, self.draft.state
+        return Preview(self.home, self.settings.carrier, self.now, *watched)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        return Comparisons(self.editions, self.now, self.jobs)
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        return Pulse(self.front, self.now)
 
     @property
     def secure(self) -> bool:

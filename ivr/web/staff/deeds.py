@@ -27,4 +27,10 @@ DEEDS = {
     "recording-kept": _l("recorded"),
     "recording-brought-back": _l("brought back an earlier recording of"),
     "recording-heard": _l("listened to and approved"),
+    "edition-published": _l("published"),
+    "edition-used": _l("made current"),
+    "edition-gone-back-to": _l("went back to"),
+    "edition-withdrawn": _l("withdrew"),
+    "edition-imported": _l("imported"),
+    "change-confirmed": _l("confirmed the change in"),
 }

@@ -20,6 +20,8 @@ def load_console() -> Mount:
     home = Path(os.environ.get(HOME, "."))
     settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
     database = open_database(database_url(os.environ, home))
-    made = Console(home, database, settings, clock, os.environ.get(CONSOLE_TICKET, ""))
+    ticket = os.environ.get(CONSOLE_TICKET, "")
+    front = os.environ.get(DEMO_BASE_URL, "") if ticket else ""
+    made = Console(home, database, settings, clock, ticket, front=front)
     made.draft.latest()  # looked at before the first visitor
     return create_staff(made)

@@ -14,6 +14,7 @@ _BLANKS = {
     **{"path": "no/such/sound.wav", "tone": "no-such-tone"},
     **{"bulletin": "no-such-bulletin", "entry": "no-such-entry"},
     **{"language": "en", "prompt": "main", "name": "0001-0123456789ab"},
+    **{"edition": "0123456789ab", "deed": "back"},
 }
 
 

@@ -1,38 +1,48 @@
-"""Today: what callers hear, what the draft would suffer, and what goes stale next."""
+"""Today: whether the line answers and with what, what the draft would change, and what needs somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 
-from ivr.core.line import Bulletin, Line
 from ivr.files.problem import Problem
+from ivr.publishing import Ready
+from ivr.store.confirmations import ConfirmationRefused
 from ivr.web.staff.console import console
 from ivr.web.staff.draft import Looked
+from ivr.web.staff.person import actor
+from ivr.web.staff.stale import Stale, going_stale
+from ivr.web.staff.words import _
 
 today = Blueprint("today", __name__)
 
 _SHOWN = 8  # things that go stale
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Stale:
-    """Something that was true on a day, or is until one."""
-
-    on: date
-    what: str
-    kind: str
-
-
 @today.get("/")
 def page() -> str:
     here = console()
     looked, job = here.draft.latest()
-    told = {"current": here.editions.current(), "looked": looked, "job": job}
-    return render_template("today.html", **told, problems=_worst_first(looked), stale=_stale(looked))
+    previewed, comparing = here.preview.latest()
+    told = {"current": here.editions.current(), "looked": looked, "job": job, "comparing": comparing}
+    ready = previewed.found if previewed and isinstance(previewed.found, Ready) else None
+    wanted = {"wanted": here.confirmations.wanted(), "now": here.now()}
+    line = {"beat": here.pulse.latest(), "pulse": here.pulse, "previewed": previewed, "ready": ready}
+    lists = {"problems": _worst_first(looked), "stale": _stale(looked)}
+    return render_template("today.html", **told, **wanted, **line, **lists)
+
+
+@today.post("/confirmations/<int:number>")
+def confirm(number: int) -> Response:
+    """A second person has looked at a change."""
+    try:
+        console().confirmations.confirm(number, actor())
+        flash(_("Confirmed. Thank you for looking."), "good")
+    except ConfirmationRefused as refused:
+        flash(f"{refused.reason[:1].upper()}{refused.reason[1:]}: {refused.remedy}.", "bad")
+    return make_response(redirect(url_for("today.page"), 303))
 
 
 def _worst_first(looked: Looked | None) -> list[Problem]:
@@ -41,13 +51,10 @@ def _worst_first(looked: Looked | None) -> list[Problem]:
 
 def _stale(looked: Looked | None) -> list[Stale]:
     line = looked.loaded.line if looked else None
-    return sorted(_dated(line))[:_SHOWN] if line else []
+    if looked is None or line is None or looked.loaded.draft.line is None:
+        return []
+    return going_stale(line, looked.loaded.draft.line.block.holidays, _day(line.zone))[:_SHOWN]
 
 
-def _dated(line: Line) -> Iterator[Stale]:
-    for service in line.services():
-        if service.checked:
-            yield Stale(service.checked, service.name, "checked")
-    for node in line.nodes.values():
-        if isinstance(node, Bulletin):
-            yield from (Stale(item.last, item.prompt, "news") for item in node.items if item.last)
+def _day(zone: str) -> date:
+    return console().now().astimezone(ZoneInfo(zone)).date()
