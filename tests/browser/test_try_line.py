@@ -250,12 +250,24 @@ def test_nothing_is_in_the_way_during_a_call_and_after_it(
     telephone.call()
     telephone.live()
     assert (findings(telephone.page), sideways(telephone.page)) == ([], 0)
+    telephone.page.keyboard.press("6")
+    telephone.hears("Public safety agencies.")
+    telephone.page.wait_for_timeout(1000)
+    assert in_sight(telephone)
     telephone.button("Hang up").click()
     assert (findings(telephone.page), sideways(telephone.page)) == ([], 0)
     sizes = telephone.page.locator(".key").evaluate_all(
         "all => all.map((each) => [each.getBoundingClientRect().width, each.getBoundingClientRect().height])"
     )
     assert len(sizes) == 15 and all(min(size) >= 44 for size in sizes)
+
+
+def in_sight(telephone: Telephone) -> bool:
+    """Whether the last sentence stands within the window of the transcript, and on the telephone too."""
+    window, last = telephone.log.bounding_box(), telephone.log.locator("li:visible").last
+    row, caption = last.bounding_box(), telephone.page.locator("[data-caption]").inner_text()
+    assert window and row and caption in last.inner_text()
+    return window["y"] <= row["y"] + 1 and row["y"] + row["height"] <= window["y"] + window["height"] + 1
 
 
 def test_a_whole_call_from_keys_is_shown_without_the_script(open_page: OpenPage) -> None:

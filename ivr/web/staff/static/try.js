@@ -221,6 +221,7 @@ function show(row) {
   row.shown = row.cloneNode(true);
   row.shown.classList.add("is-now");
   log.querySelector("[data-rows]").append(row.shown);
+  if (row.hidden) return; // a pause
   // Its end, unless it is longer than the window: then its beginning.
   const { offsetTop, offsetHeight } = row.shown;
   log.scrollTop = Math.min(offsetTop, offsetTop + offsetHeight - log.clientHeight);
