@@ -12,7 +12,8 @@ from ivr.files.coverage import Coverage, read_coverage
 from ivr.files.recordings import Recorded
 from ivr.publishing import Press, Ready, Refused
 from ivr.store.editions import Editions
-from ivr.web.staff.jobs import Job, Jobs, Outcome
+from ivr.store.trouble import StoreUnavailable
+from ivr.web.staff.jobs import Job, JobFailed, Jobs, Outcome
 
 KIND = "preview"
 
@@ -75,7 +76,10 @@ class Preview:
 
     def _look(self, job: Job) -> Outcome:
         state, now = self._state(), self._now()
-        found = self.press(job)
+        try:
+            found = self.press(job)
+        except StoreUnavailable as away:
+            raise JobFailed(f"{away.reason}: {away.remedy}.") from None
         self._previewed = Previewed(state, now, found, _languages(read_coverage(self._home)))
         return Outcome("")
 

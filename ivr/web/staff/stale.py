@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ivr.check.limits import LIMITS
 from ivr.core.hours import Holidays
-from ivr.core.line import Bulletin, Item, Line
+from ivr.core.line import Bulletin, Line
 from ivr.files.shape import HolidaysBlock
 
 _CHECKED_FOR = timedelta(days=LIMITS["checked-days"].value)
@@ -38,15 +38,16 @@ def _numbers(line: Line) -> Iterator[Stale]:
 
 
 def _news(line: Line, today: date) -> Iterator[Stale]:
+    """Of news without an end, only the newest counts: it tells how old a bulletin sounds."""
     for node in line.nodes.values():
         if isinstance(node, Bulletin):
-            yield from (_item(item) for item in node.items if item.last is None or item.last >= today)
-
-
-def _item(item: Item) -> Stale:
-    if item.last:
-        return Stale(item.last, item.last, item.prompt, "news")
-    return Stale(item.dated + _NEWS_FOR, item.dated, item.prompt, "old-news")
+            yield from (
+                Stale(item.last, item.last, item.prompt, "news")
+                for item in node.items
+                if item.last and item.last >= today
+            )
+            if newest := max((item.dated for item in node.items if item.last is None), default=None):
+                yield Stale(newest + _NEWS_FOR, newest, node.name, "old-news")
 
 
 def _holidays(holidays: Mapping[str, HolidaysBlock], today: date) -> Iterator[Stale]:

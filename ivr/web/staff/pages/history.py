@@ -80,8 +80,11 @@ def _page(form: Bring) -> str:
     decided = here.editions.history()
     good = decided.before(decided.current) if decided.current else None
     until = {each.name: each.until for each in still_heard(decided, here.now())}
-    told = {"listing": here.editions.listing(), "good": good, "until": until, "form": form}
-    return render_template("history.html", **told)
+    listing = here.editions.listing()
+    known = {each.name: each for each in listing}
+    told = {"listing": listing, "good": good, "until": until, "form": form}
+    two = {"before": known.get(good or ""), "after": known.get(decided.current or "")}
+    return render_template("history.html", **told, **two)
 
 
 @history.get("/compare")

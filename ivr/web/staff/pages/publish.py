@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from wtforms import Form, HiddenField, StringField
 from wtforms.validators import Length
 
+from ivr.core.line import Line
 from ivr.publishing import Ready, Refused
 from ivr.store.confirmations import WITHIN
 from ivr.store.editions import Instead, Outcome
 from ivr.store.history import Decision
-from ivr.store.parcel import EditionRefused
+from ivr.store.parcel import EditionRefused, Spoken
 from ivr.store.trouble import StoreUnavailable
 from ivr.store.written import LONGEST
 from ivr.web.staff import jobs
@@ -73,26 +76,29 @@ def _publish(
     here: Console, job: Job, decision: Decision, saw: tuple[str, str | None], links: tuple[str, str]
 ) -> jobs.Outcome:
     """The draft as it is now is made ready again: what somebody saw a while ago is no reason to publish."""
-    back, on = links
+    (back, on), (edition, current) = links, saw
     job.link = back
-    found = here.preview.press(job)
+    try:
+        found = here.preview.press(job)
+        line, sounds = _as_seen(found, edition)
+        outcome = here.editions.publish(line, sounds, decision, instead=Instead(current))
+    except (EditionRefused, StoreUnavailable) as refused:
+        told = _("Not published: %(why)s; %(remedy)s.", why=refused.reason, remedy=refused.remedy)
+        raise JobFailed(told) from None
+    return jobs.Outcome(_told(here, line.edition, outcome), on)
+
+
+def _as_seen(found: Ready | Refused, edition: str) -> tuple[Line, Mapping[Spoken, bytes]]:
+    """What is published, if it is what its sender saw, and callers may hear it."""
     if isinstance(found, Refused):
-        told = _(
-            "Not published; callers hear what they heard before. The page Publish says what to mend first."
+        raise JobFailed(
+            _("Not published; callers hear what they heard before. The page Publish says what to mend first.")
         )
-        raise JobFailed(told)
-    edition, current = saw
     if found.name != edition:
         raise JobFailed(
             _("Not published: the draft changed since you looked at it. Look again at what callers notice.")
         )
-    try:
-        outcome = here.editions.publish(found.version.line, found.sounds, decision, instead=Instead(current))
-    except (EditionRefused, StoreUnavailable) as refused:
-        raise JobFailed(
-            _("Not published: %(why)s; %(remedy)s.", why=refused.reason, remedy=refused.remedy)
-        ) from None
-    return jobs.Outcome(_told(here, found.name, outcome), on)
+    return found.version.line, found.sounds
 
 
 def _told(here: Console, name: str, outcome: Outcome) -> str:

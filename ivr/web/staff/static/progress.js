@@ -22,4 +22,6 @@ function later(part) {
 
 document.querySelectorAll("[data-progress]").forEach((part) => {
   if (part.querySelector("progress")) later(part);
+  // Over already, before what it found was on the page.
+  else if (part.hasAttribute("data-wait") && !part.querySelector(".note-bad")) setTimeout(() => location.reload(), SECONDS * 1000);
 });
