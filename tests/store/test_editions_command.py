@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from ivr.cli import main
+from ivr.store.audit import Audit
 from ivr.store.database import open_database
 from ivr.store.schema import editions as editions_table
 from tests.files.small import changed
@@ -283,3 +286,22 @@ def test_the_commands_teach(capsys: pytest.CaptureFixture[str]) -> None:
         assert "--home DIR" in capsys.readouterr().out
     main(["editions", "--help"])
     assert 'ivr editions rollback --why "wrong number"' in capsys.readouterr().out
+
+
+def test_going_back_brings_an_older_database_up_to_date_and_is_in_the_audit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "old.db"
+    with closing(sqlite3.connect(file)) as connection:
+        sql = Path(__file__).parent / "schemas" / "0001.sqlite.sql"
+        connection.executescript(sql.read_text(encoding="utf-8"))
+    desk = desk_with_small_line(tmp_path / "ben", f"sqlite:///{file}", capsys, monkeypatch)
+    assert "CURRENT AGAIN" in desk.ivr("editions", "rollback", "--why", "wrong number")
+    database = open_database(desk.url)
+    newest = Audit(database).page()
+    assert [(each.by, each.deed) for each in newest] == [
+        ("ana", "edition-withdrawn"),
+        ("ana", "edition-gone-back-to"),
+    ]
+    assert "(wrong number" in (newest[1].after or "")
+    database.close()

@@ -81,3 +81,7 @@ BEFORE = [
 @pytest.mark.parametrize(("story", "edition", "before"), BEFORE)
 def test_the_last_good_edition_before_another(story: str, edition: str, before: str | None) -> None:
     assert told(story).before(edition) == before
+
+
+def test_it_tells_when_an_edition_was_last_replaced() -> None:
+    assert told("+a +b <a -b +c").left == {"a": decision(5).at, "b": decision(3).at}
