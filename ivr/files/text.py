@@ -251,6 +251,7 @@ class _Mistake:
     what: str
     hint: str
     at_start: bool = False
+    rule: str = "not-yaml"
 
 
 _BEGINS_WITH_SIGN = _Mistake("", "a sentence begins with a sign", 'put the sentence in "quotes"')
@@ -263,6 +264,8 @@ _QUOTE_INSIDE = _Mistake(
     "", "a quotation mark stands inside a sentence", "put the sentence on the lines below say: >"
 )
 _MISTAKES = (
+    # Newer libyaml gives up by itself, before it tells of any bracket.
+    _Mistake("nesting depth", _TOO_DEEP[0], _TOO_DEEP[1], rule=_TOO_DEEP[2]),
     _Mistake(
         r"mapping values",
         "a colon inside a sentence, or a key that begins too far to the right",
@@ -301,13 +304,11 @@ def _not_yaml(error: yaml.YAMLError, rows: list[str], name: str) -> Problem:
     mark = getattr(error, "context_mark" if mistake.at_start else "problem_mark", None)
     line = min(mark.line + 1, len(rows)) if mark else 1
     row = rows[line - 1]
-    if "nesting depth" in told:  # newer libyaml gives up by itself, before it tells of any bracket
-        return _at(name, line, *_TOO_DEEP)
     if "\t" in row[: len(row) - len(row.lstrip())]:
         return _at(name, line, "a tab stands at the start of this line", "use spaces instead", "not-yaml")
     if mistake.what == _NOT_ALIGNED.what and (sign := _FIRST_SIGN.match(row)):
         mistake = _QUOTE_INSIDE if sign[1] in "\"'" else _BEGINS_WITH_SIGN
-    return _at(name, line, mistake.what, mistake.hint, "not-yaml")
+    return _at(name, line, mistake.what, mistake.hint, mistake.rule)
 
 
 def _at(file: str, line: int, what: str, hint: str, rule: str) -> Problem:
