@@ -145,12 +145,15 @@ def _welcome(
         return
     line = depot.edition(depot.on_air().current).line
     click.echo(f"\n{line.name} answers at {settings.base_url}/voice")
-    if console:
+    if console and not settings.demo:
         click.echo(f"The staff console is at {settings.base_url}/staff")
     ivr = command_name()
     home = "" if settings.home == Path() else f" --home {settings.home}"
     if settings.demo:
-        click.echo("Demo mode: only this machine's own handset is answered. In another terminal:\n")
+        click.echo("Demo mode: only this machine's own handset is answered.")
+        if console:
+            click.echo(f"Try it in a browser: {local}/staff/try")
+        click.echo("In another terminal:\n")
         click.echo(f"    {ivr} call --url {local}{home}     call it and press keys")
     else:
         click.echo("The carrier's requests are answered if they are signed. In another terminal:\n")
