@@ -197,7 +197,8 @@ def test_a_full_disk_costs_nobody_anything_and_a_server_starts_on_it(
 def without_rights(home: Path, port: int) -> subprocess.Popen[bytes]:
     """The server under an account that may write only where the folders' own rights let it."""
     drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
-    command = [sys.executable, "-m", "ivr", "serve", "--home", str(home), "--port", str(port)]
+    where = ["--home", str(home), "--port", str(port), "--no-console"]
+    command = [sys.executable, "-m", "ivr", "serve", *where]
     environ = os.environ | real(f"http://127.0.0.1:{port}")
     return subprocess.Popen([*drop, *command], env=environ, stderr=subprocess.DEVNULL)
 
@@ -275,7 +276,8 @@ def test_a_log_that_nobody_reads_costs_nobody_anything(home: Path, record_proper
             os.write(writer, bytes(65536))
     except BlockingIOError:
         os.set_blocking(writer, True)
-    command = [sys.executable, "-m", "ivr", "serve", "--home", str(home), "--port", str(port)]
+    where = ["--home", str(home), "--port", str(port), "--no-console"]
+    command = [sys.executable, "-m", "ivr", "serve", *where]
     environ = os.environ | real(f"http://127.0.0.1:{port}")
     url = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=writer) as process:

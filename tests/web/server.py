@@ -47,18 +47,10 @@ class Server:
         kept = {k: v for k, v in os.environ.items() if k not in ("TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL")}
         self.said = home / "said.txt"
         with self.said.open("wb") as out:
+            where = ["--home", str(home), "--port", str(self.port)]
+            where += [] if "--console" in options else ["--no-console"]
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "ivr",
-                    "serve",
-                    "--home",
-                    str(home),
-                    "--port",
-                    str(self.port),
-                    *options,
-                ],
+                [sys.executable, "-m", "ivr", "serve", *where, *options],
                 env=kept | environ,
                 stdout=out,
                 stderr=subprocess.STDOUT,

@@ -148,7 +148,7 @@ def test_the_draft_is_heard_as_it_is_saved_and_half_an_edit_is_not(
 def test_the_console_is_served_beside_the_calls_and_a_dead_one_costs_no_caller_anything(
     serve: Callable[..., Server], home: Path
 ) -> None:
-    server = serve()
+    server = serve("--console")
     page = server.url + "/staff"
     wait_until(lambda: answers(page))
     servers = children_of(server.process.pid)
@@ -164,6 +164,6 @@ def test_the_console_is_served_beside_the_calls_and_a_dead_one_costs_no_caller_a
 
 
 def test_a_machine_that_only_answers_calls_has_no_console(serve: Callable[..., Server]) -> None:
-    server = serve("--no-console")
+    server = serve()
     assert not answers(server.url + "/staff")
     assert len(children_of(server.process.pid)) == 1
