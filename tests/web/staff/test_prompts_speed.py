@@ -45,11 +45,11 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("path", ["", "?state=to-record&words=matter", "/es/main"])
 def test_nineteen_pages_of_twenty_are_there_at_once(sign_in: Callable[..., Browser], path: str) -> None:
-    """In time of the processor, so that other work on the machine does not count."""
+    """In time of the processor on the page alone: other work, the look at the draft too, does not count."""
     viewer, taken = sign_in(Role.VIEWER), []
     assert "prompts" in viewer.open("/staff/prompts").words
     for _ in range(TIMES):
-        before = time.process_time()
+        before = time.thread_time()
         assert viewer.open(f"/staff/prompts{path}").status == 200
-        taken.append((time.process_time() - before) * 1000)
+        taken.append((time.thread_time() - before) * 1000)
     assert sorted(taken)[TIMES * 95 // 100 - 1] < MOST_MS
