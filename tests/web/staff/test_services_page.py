@@ -349,7 +349,7 @@ def test_what_was_changed_again_is_not_undone(editor: Browser, home: Path, sign_
     save(ben, source="Ben")
     token = editor.open(NAMI).form("/close").fields["csrf_token"]
     page = editor.ask("POST", mine, data={"csrf_token": token}, headers=AT_NAMI)
-    assert "This cannot be undone any more" in page.words
+    assert "The same file was changed since. Undo that first" in page.words
     assert nami(home).source == "Ben"
     assert editor.ask("POST", undo_of(ben), data={"csrf_token": token}).status == 404, "another's"
 

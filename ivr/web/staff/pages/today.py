@@ -10,7 +10,9 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from ivr.files.problem import Problem
 from ivr.publishing import Ready
 from ivr.store.confirmations import ConfirmationRefused
+from ivr.web.staff.changing import undoable
 from ivr.web.staff.console import console
+from ivr.web.staff.deeds import DEEDS
 from ivr.web.staff.draft import Looked
 from ivr.web.staff.person import actor
 from ivr.web.staff.stale import Stale, going_stale
@@ -31,7 +33,8 @@ def page() -> str:
     wanted = {"wanted": here.confirmations.wanted(), "now": here.now()}
     line = {"beat": here.pulse.latest(), "pulse": here.pulse, "previewed": previewed, "ready": ready}
     lists = {"problems": _worst_first(looked), "stale": _stale(looked)}
-    return render_template("today.html", **told, **wanted, **line, **lists)
+    yours = {"yours": undoable(), "deeds": DEEDS}
+    return render_template("today.html", **told, **wanted, **line, **lists, **yours)
 
 
 @today.post("/confirmations/<int:number>")
