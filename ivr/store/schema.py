@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     DateTime,
@@ -40,7 +41,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
 
 
-REVISION = "0003"  # the newest step in migrations/
+REVISION = "0004"  # the newest step in migrations/
 METADATA = MetaData()
 
 # Every WAV file once, however many editions play it.
@@ -174,6 +175,46 @@ audit_end = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, nullable=False),
     Column("seal", String(64), nullable=False),
+)
+
+# What callers did, an event a row; rows go away when their time is over. `call` and `caller` are keyed
+# hashes, which nobody can tell a number from once the key of their week is gone.
+call_events = Table(
+    "call_events",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("call", String(64), nullable=False, index=True),
+    Column("edition", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("caller", Text),
+    Column("language", Text),
+    Column("node", Text),
+    Column("state", Text),
+    Column("key", Text),
+    Column("outcome", Text),
+    Column("next_node", Text),
+    Column("service", Text),
+    Column("seconds", Float),
+    sqlite_autoincrement=True,
+)
+
+# How many bytes of each spool are in `call_events`, written in the same transaction, so that an event is
+# there once, whoever was killed when.
+call_spools = Table(
+    "call_spools",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("read", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# The keys with which callers are hashed, by the Monday their week begins; destroyed when it is over.
+caller_keys = Table(
+    "caller_keys",
+    METADATA,
+    Column("week", String(10), primary_key=True),
+    Column("key", String(64), nullable=False),
 )
 
 

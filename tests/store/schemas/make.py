@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ivr.store.attempts import Attempts
 from ivr.store.audit import Actor
+from ivr.store.calls import CallEvent, CallLog
 from ivr.store.confirmations import Confirmations
 from ivr.store.database import Database, open_database
 from ivr.store.editions import Editions
@@ -32,6 +33,7 @@ def fill(url: str) -> str:
     editions.roll_back(None, decision(2, "Ana", "it said Tuesday"))
     editions.publish(third, {}, decision(3, "Ben", "the library moved"))
     staff(database)
+    calls(database)
     revision = database.revision()
     database.close()
     assert revision is not None
@@ -50,6 +52,13 @@ def staff(database: Database) -> None:
     Confirmations(database).confirm(moved.change.id, Actor(ana.name, at))
     Sessions(database).start(ana.id, Visit("192.0.2.1", "a browser"), Actor(ana.name, at))
     Attempts(database).wait("Ana Ruiz", "192.0.2.1", at)
+
+
+def calls(database: Database) -> None:
+    """A call of which the end is not known yet, from a spool."""
+    at = decision().at
+    began = CallEvent(at, "ca", "c", "e", "en", None, None, "began", None, None, "main", None, None)
+    CallLog(database).take_up("a-spool", 0, 100, [began], at)
 
 
 def write(kind: str, revision: str, sql: str) -> None:

@@ -1,0 +1,138 @@
+"""What callers did: one row an event, from whatever spool it comes exactly once, and gone after its time.
+
+No number is in it: ``call`` and ``caller`` are hashes with a key that is destroyed when its week is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, case, delete, insert, select, update
+
+from ivr.store.database import Database
+from ivr.store.schema import call_events, call_spools
+
+_AT_ONCE = 1000  # rows fetched from the database together
+
+
+@dataclass(frozen=True, slots=True)
+class CallEvent:
+    """One thing that happened in a call.
+
+    ``kind``: ``began``, ``pressed``, ``silent``, ``dialed`` (a transfer ended), ``ended`` (the carrier's
+    report of the end) or ``failed`` (the last resort spoke). ``node`` and ``state`` are where the call was,
+    null before its first turn; ``next_node`` is where it went, null where it was over. ``key`` is one key, or
+    ``?`` for anything else that was pressed. ``service`` is the one that is rung now, or that was rung for
+    ``dialed``. ``outcome``: the carrier's word for how a transfer or a call ended; ``wrong`` for a key that
+    led nowhere; otherwise the state of the service that was come to, such as ``ringing`` or ``closed``.
+    ``seconds``: of a call that ended, how long it was; of others, since the event before, null for the first.
+    ``edition`` is empty where an event has none: at the end of a call.
+    """
+
+    at: datetime
+    call: str
+    caller: str | None
+    edition: str
+    language: str | None
+    node: str | None
+    state: str | None
+    kind: str
+    key: str | None
+    outcome: str | None
+    next_node: str | None
+    service: str | None
+    seconds: float | None
+
+
+_COLUMNS = [call_events.c[each.name] for each in fields(CallEvent)]
+# Of several events within a second, a call begins with its beginning and ends with its end.
+_FIRST_TO_LAST = case((call_events.c.kind == "began", 0), (call_events.c.kind == "ended", 2), else_=1)
+
+
+class CallLog:
+    """The call log of one database. Raises StoreUnavailable where it does not answer."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, events: Iterable[CallEvent]) -> int:
+        """Keeps events; how many they were."""
+        with self._database.writing() as connection:
+            return _insert(connection, events)
+
+    def read_of(self, spool: str) -> int:
+        """How many bytes of a spool are in the log."""
+        with self._database.reading() as connection:
+            return _read_of(connection, spool)
+
+    def take_up(self, spool: str, since: int, until: int, events: Sequence[CallEvent], at: datetime) -> bool:
+        """Keeps the events of a spool's bytes from ``since`` until ``until``; False, and keeps nothing, where
+        those bytes are not the next ones: somebody else has taken them up."""
+        with self._database.writing() as connection:
+            if _read_of(connection, spool) != since:
+                return False
+            _insert(connection, events)
+            _set_read(connection, spool, since, {"read": until, "at": at})
+            return True
+
+    def forget_spool(self, spool: str) -> None:
+        """A spool that is gone need not be remembered."""
+        with self._database.writing() as connection:
+            connection.execute(delete(call_spools).where(call_spools.c.name == spool))
+
+    def between(self, since: datetime, until: datetime) -> Iterator[CallEvent]:
+        """The events from one moment to before another, by call and time."""
+        asked = (
+            select(*_COLUMNS)
+            .where(call_events.c.at >= since, call_events.c.at < until)
+            .order_by(call_events.c.call, call_events.c.at, _FIRST_TO_LAST, call_events.c.id)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execution_options(yield_per=_AT_ONCE).execute(asked)
+            yield from _timed(rows)
+
+    def delete_before(self, when: datetime) -> int:
+        """Deletes the events from before a moment, in the file itself, too; how many they were."""
+        with self._database.writing() as connection:
+            overwrite_deleted(connection)
+            for table in (call_spools, call_events):
+                gone = connection.execute(delete(table).where(table.c.at < when)).rowcount
+            return gone
+
+
+def overwrite_deleted(connection: Connection) -> None:
+    """SQLite would leave what is deleted in its file until it needs the room."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def _insert(connection: Connection, events: Iterable[CallEvent]) -> int:
+    rows = [asdict(event) for event in events]
+    if rows:
+        connection.execute(insert(call_events), rows)
+    return len(rows)
+
+
+def _read_of(connection: Connection, spool: str) -> int:
+    found = connection.execute(select(call_spools.c.read).where(call_spools.c.name == spool)).scalar()
+    return int(found or 0)
+
+
+def _set_read(connection: Connection, spool: str, since: int, values: dict[str, object]) -> None:
+    if since:
+        connection.execute(update(call_spools).where(call_spools.c.name == spool).values(**values))
+    else:
+        connection.execute(insert(call_spools).values(name=spool, **values))
+
+
+def _timed(rows: Iterable[Row[tuple[object, ...]]]) -> Iterator[CallEvent]:
+    """The events with the seconds since the one before, which may have happened at another machine."""
+    before: CallEvent | None = None
+    for row in rows:
+        event = CallEvent(*row)  # type: ignore[arg-type, call-arg]  # in the columns' order
+        if event.seconds is None and before and before.call == event.call:
+            event = replace(event, seconds=(event.at - before.at).total_seconds())
+        yield event
+        before = event
