@@ -1,0 +1,106 @@
+"""Spools are drained into the call log, each event once, whoever drains and whoever is killed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ivr.store.calls import CallEvent, CallLog
+from ivr.store.database import Database, open_database
+from ivr.store.trouble import StoreUnavailable
+from ivr.web.draining import drain, line_of
+from ivr.web.spool import Spool, spools_in
+
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+BEGAN = CallEvent(NOON, "ca1", "c1", "e1", "en", None, None, "began", None, None, "main", None, None)
+DRAINER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from ivr.store.calls import CallLog
+from ivr.store.database import open_database
+from ivr.web import draining
+draining.MOST_AT_ONCE = 2000
+log = CallLog(open_database(sys.argv[2]))
+print("ready", flush=True)
+while True:
+    draining.drain(Path(sys.argv[1]), log, datetime.now(UTC))
+"""
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/instance/ivr.db"
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    made = open_database(url)
+    made.migrate()
+    yield made
+    made.close()
+
+
+def every(database: Database) -> list[CallEvent]:
+    return list(CallLog(database).between(NOON - timedelta(days=1), NOON + timedelta(days=1)))
+
+
+def test_what_is_written_is_taken_up_once_and_a_finished_spool_taken_away(
+    tmp_path: Path, database: Database
+) -> None:
+    spool, log = Spool(tmp_path), CallLog(database)
+    spool.append(line_of(BEGAN))
+    assert drain(tmp_path, log, NOON) > 0
+    assert drain(tmp_path, log, NOON) == 0
+    assert every(database) == [BEGAN]
+    spool.append(b"spoiled\n" + line_of(replace(BEGAN, call="ca2")))
+    spool.close()
+    drain(tmp_path, log, NOON)
+    assert [event.call for event in every(database)] == ["ca1", "ca2"]
+    assert spools_in(tmp_path) == []
+    assert log.read_of(spool.name) == 0
+
+
+def test_without_a_database_everything_waits_where_it_is(tmp_path: Path, url: str) -> None:
+    spool = Spool(tmp_path)
+    spool.append(line_of(BEGAN))
+    spool.close()
+    away = open_database(url)
+    with pytest.raises(StoreUnavailable):
+        drain(tmp_path, CallLog(away), NOON)
+    away.migrate()
+    drain(tmp_path, CallLog(away), NOON)
+    assert every(away) == [BEGAN]
+    away.close()
+
+
+@pytest.mark.faults
+def test_a_drainer_killed_again_and_again_takes_up_every_event_once(
+    tmp_path: Path, url: str, database: Database
+) -> None:
+    folder, wanted = tmp_path / "spool", 0
+    for _ in range(20):
+        spool = Spool(folder)
+        for number in range(wanted, wanted + 100):
+            spool.append(line_of(replace(BEGAN, call=f"ca{number}")))
+        wanted += 100
+        with subprocess.Popen(
+            [sys.executable, "-c", DRAINER, str(folder), url], stdout=subprocess.PIPE
+        ) as drainer:
+            assert drainer.stdout
+            drainer.stdout.readline()
+            time.sleep(0.01)
+            drainer.kill()
+        spool.close()
+    drain(folder, CallLog(database), NOON)
+    counted = Counter(event.call for event in every(database))
+    assert counted == {f"ca{number}": 1 for number in range(wanted)}
+    assert spools_in(folder) == []
