@@ -186,12 +186,12 @@ def _ring(step: Ring, turn: Turn, dialect: Dialect, parties: Parties) -> str:
 def caller_id(step: Ring, parties: Parties) -> str | None:
     """The number shown to whom we ring: the line's where the caller's is withheld or must not be passed on;
     None lets the carrier show the caller's own."""
-    if step.caller_id == "caller" and _is_known(parties.caller):
+    if step.caller_id == "caller" and is_known(parties.caller):
         return None
     return parties.line if _E164.fullmatch(parties.line) else None
 
 
-def _is_known(number: str) -> bool:
+def is_known(number: str) -> bool:
     """Whether a caller's number is one, and not a word in figures."""
     return _E164.fullmatch(number) is not None and number not in _WITHHELD
 

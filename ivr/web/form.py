@@ -44,6 +44,21 @@ class Form:
         """The number dialled."""
         return self._value(b"&To=")
 
+    @property
+    def call(self) -> str:
+        """The carrier's name for the call."""
+        return self._value(b"&CallSid=")
+
+    @property
+    def call_status(self) -> str:
+        """The carrier's word for how a call ended."""
+        return self._value(b"&CallStatus=")
+
+    @property
+    def duration(self) -> str:
+        """How many seconds a call was, once it has ended."""
+        return self._value(b"&CallDuration=")
+
     def plainly_spelled(self) -> Form:
         """The same with its names in plain letters: no carrier encodes them, but it may."""
         if b"&To=" in self._raw or not _ENCODED_NAME.search(self._raw):

@@ -1,0 +1,103 @@
+"""What the call log is told of an answer, handed off so that no caller waits for it, and written to a spool.
+
+The caller's number is hashed here, in memory, with the key of the week; nothing else of it is ever written.
+Where there is no key, events of one call are still joined, and callers are not counted.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+
+from ivr.core.call import OUTCOMES, Dialed, Pressed, Ring, Silent, Started, State
+from ivr.core.line import KEYS
+from ivr.store.calls import CallEvent
+from ivr.twiml import is_known
+from ivr.web.answered import Answered
+from ivr.web.form import Form
+
+MOST_WAITING = 10_000  # answers kept while the disk is slow
+_HASH = 32  # hexadecimal digits: 128 bits
+
+Handed = tuple[Answered | None, Form]
+Keys = Callable[[datetime], str | None]
+
+
+class CallRecord:
+    """Takes answers and ends of calls; events of them are taken from it by whoever writes."""
+
+    def __init__(self, keys: Keys, most_waiting: int = MOST_WAITING) -> None:
+        self._waiting: deque[Handed] = deque()
+        self._keys, self._most_waiting = keys, most_waiting
+        self._stopgap = secrets.token_hex(32)
+        self.dropped = 0
+
+    def __call__(self, told: Answered | None, form: Form) -> None:
+        """An answer, or None for the end of a call; dropped and counted while nobody can write."""
+        if len(self._waiting) >= self._most_waiting:
+            self.dropped += 1
+        else:
+            self._waiting.append((told, form))
+
+    def taken(self, now: datetime) -> list[CallEvent]:
+        """The events of what is waiting."""
+        key, at = self._keys(now), now.replace(microsecond=0)
+        handed = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        return [self._event(told, form, key, at) for told, form in handed]
+
+    def _event(self, told: Answered | None, form: Form, key: str | None, at: datetime) -> CallEvent:
+        call = _hash(key or self._stopgap, "call", form.call or secrets.token_hex(16))
+        caller = _hash(key, "caller", form.caller) if key and is_known(form.caller) else None
+        return _ended(at, call, caller, form) if told is None else _answered(at, call, caller, told)
+
+
+def _hash(key: str, what: str, value: str) -> str:
+    return hmac.digest(key.encode(), f"{what} {value}".encode("utf-8", "replace"), "sha256").hex()[:_HASH]
+
+
+def _ended(at: datetime, call: str, caller: str | None, form: Form) -> CallEvent:
+    outcome = form.call_status if form.call_status in OUTCOMES else None
+    seconds = float(form.duration) if form.duration.isascii() and form.duration.isdecimal() else None
+    nothing = (None, None, None)
+    return CallEvent(at, call, caller, "", *nothing, "ended", None, outcome, None, None, seconds)
+
+
+def _answered(at: datetime, call: str, caller: str | None, told: Answered) -> CallEvent:
+    place, then = told.place, told.turn.place if told.turn else None
+    node, state = (place.node, str(place.state)) if place else (None, None)
+    known = place or then
+    language = known.language if known else None
+    kind, key, outcome = _happened(told)
+    rung = place.node if place and kind == "dialed" else None
+    if told.turn and then and isinstance(told.turn.steps[-1], Ring):
+        rung = then.node
+    next_node = then.node if then else None
+    return CallEvent(
+        at, call, caller, told.edition, language, node, state, kind, key, outcome, next_node, rung, None
+    )
+
+
+def _happened(told: Answered) -> tuple[str, str | None, str | None]:
+    """The kind of an event, the key, and what came of it."""
+    match told.event:
+        case Started():
+            return "began", None, None
+        case Dialed(outcome):
+            return "dialed", None, outcome if outcome in OUTCOMES else None
+        case Silent():
+            return "silent", None, _came_to(told)
+        case Pressed(key):
+            return "pressed", key if len(key) == 1 and key in KEYS else "?", _came_to(told)
+    return "failed", None, None
+
+
+def _came_to(told: Answered) -> str | None:
+    then = told.turn.place if told.turn else None
+    if then is None or told.place is None:
+        return None
+    if then.wrongs > told.place.wrongs:
+        return "wrong"
+    return None if then.state is State.LISTEN else str(then.state)

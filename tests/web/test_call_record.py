@@ -1,0 +1,83 @@
+"""What is written down of a call: what was done, and nothing that tells who did it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from timeit import timeit
+from urllib.parse import urlencode
+
+from ivr.core.call import Dialed, Place, Pressed, Ring, Silence, Silent, Started, State, Turn
+from ivr.web.answered import Answered
+from ivr.web.call_record import CallRecord
+from ivr.web.draining import line_of
+from ivr.web.form import Form
+
+NOON = datetime(2026, 11, 30, 12, 0, 0, 987654, tzinfo=UTC)
+MENU = Place("e1", "en", "main", "main")
+RINGING = Place("e1", "en", "library", "main", State.RINGING)
+RINGS = Turn((Ring("+13127446630", 20, "line"),), RINGING)
+
+
+def form(number: str = "+13125550123", **more: str) -> Form:
+    return Form(urlencode({"From": number, "To": "+17735550100", "CallSid": "CA1"} | more).encode())
+
+
+def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
+    record = CallRecord(lambda now: "a key")
+    record(Answered("e1", None, Started("+17735550100"), Turn((Silence(1),), MENU)), form())
+    record(
+        Answered(
+            "e1", MENU, Pressed("5555"), Turn((Silence(1),), Place("e1", "en", "main", "main", wrongs=1))
+        ),
+        form(),
+    )
+    record(Answered("e1", MENU, Silent(), Turn((Silence(1),), MENU)), form())
+    record(Answered("e1", MENU, Pressed("1"), RINGS), form())
+    record(Answered("e1", RINGING, Dialed("no-answer"), Turn((Silence(1),), MENU)), form())
+    record(None, form(CallStatus="completed", CallDuration="42"))
+    record(Answered("", None, None, None, "no clock"), form())
+    events = record.taken(NOON)
+    assert [(each.kind, each.key, each.outcome, each.service) for each in events] == [
+        ("began", None, None, None),
+        ("pressed", "?", "wrong", None),
+        ("silent", None, None, None),
+        ("pressed", "1", "ringing", "library"),
+        ("dialed", None, "no-answer", "library"),
+        ("ended", None, "completed", None),
+        ("failed", None, None, None),
+    ]
+    assert len({(each.call, each.caller, each.at) for each in events}) == 1
+    assert (events[5].seconds, events[0].language, events[0].next_node) == (42.0, "en", "main")
+    assert events[0].at == NOON.replace(microsecond=0)
+    written = b"".join(map(line_of, events))
+    assert not any(told in written for told in (b"3125550123", b"7735550100", b"CA1", b"5555"))
+    assert record.taken(NOON) == []
+
+
+def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> None:
+    seen = set()
+    for key in ("one", "two", None):
+        record = CallRecord(lambda now, key=key: key)  # type: ignore[misc]
+        record(None, form())
+        record(None, form("+266696687"))
+        known, withheld = record.taken(NOON)
+        assert withheld.caller is None
+        assert known.call == withheld.call
+        seen.add(known.caller)
+    assert len(seen) == 3
+    assert None in seen
+
+
+def test_what_is_too_much_is_dropped_and_counted() -> None:
+    record = CallRecord(lambda now: "a key", most_waiting=2)
+    for _ in range(5):
+        record(None, form())
+    assert record.dropped == 3
+    assert len(record.taken(NOON)) == 2
+
+
+def test_to_hand_off_costs_an_answer_a_microsecond_at_most() -> None:
+    record, told, asked = CallRecord(lambda now: "a key", 1_000_000), Answered("e1", MENU, None, None), form()
+    best = min(timeit(lambda: record(told, asked), number=10_000) for _ in range(10)) / 10_000
+    print(f"{best * 1e9:.0f} ns")
+    assert best < 1e-6
