@@ -12,7 +12,8 @@ from ivr.web.air import Air, only
 from ivr.web.answered import Answered
 from ivr.web.answers import Answers
 from ivr.web.app import create_app
-from ivr.web.callpath import CallPath, Note, respond
+from ivr.web.callpath import CallPath, Note, Record, respond
+from ivr.web.form import Form
 from ivr.web.front import ConsoleAt, Front
 from ivr.web.settings import Settings
 from ivr.web.signature import Verifier
@@ -27,6 +28,10 @@ def unnoted(answered: Answered, milliseconds: float) -> None:
     """No log."""
 
 
+def unrecorded(answered: Answered | None, form: Form) -> None:
+    """No call log."""
+
+
 def air_of(edition: Edition) -> Air:
     """One edition on the air, and no other."""
     return Air(only(Answers(edition, respond)))
@@ -38,10 +43,11 @@ def answering(
     now: Callable[[], datetime],
     note: Note = unnoted,
     console: ConsoleAt | None = None,
+    record: Record = unrecorded,
 ) -> CallPath:
     """The WSGI application that answers with what is on the air, and passes requests for the console on."""
     verifier, others = Verifier(settings.base_url, settings.tokens), create_app(air).wsgi_app
-    return CallPath(air, verifier, now, Front(console, others) if console else others, note)
+    return CallPath(air, verifier, now, Front(console, others) if console else others, note, record)
 
 
 def build(

@@ -15,6 +15,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any
 
+from ivr.core.call import OUTCOMES
 from ivr.last_resort import LAST_RESORT
 from ivr.web.air import Air
 from ivr.web.answered import Answered
@@ -26,6 +27,7 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 App = Callable[[Environ, StartResponse], Iterable[bytes]]
 Note = Callable[[Answered, float], None]
+Record = Callable[[Answered | None, Form], None]
 
 MOST_BODY = 64 * 1024  # a carrier's form has about one kilobyte
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]*")
@@ -49,12 +51,14 @@ class CallPath:
         clock: Callable[[], datetime],
         others: App,
         note: Note = lambda answered, milliseconds: None,
+        record: Record = lambda answered, form: None,
     ) -> None:
         self._air = air
         self._verifier = verifier
         self._clock = clock
         self._others = others
         self._note = note
+        self._record = record
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:
@@ -79,9 +83,12 @@ class CallPath:
     def _status(self, environ: Environ, start_response: StartResponse, path: str) -> Iterable[bytes]:
         """The carrier's report at the end of a call: received, and nothing to say to it."""
         try:
-            self._genuine(environ, path)
+            form = self._genuine(environ, path)
         except Exception:
             return _refuse(start_response)
+        if form.call_status in OUTCOMES:  # others are of calls that go on
+            with suppress(Exception):
+                self._record(None, form)
         start_response("204 No Content", [*_TEXT, ("Content-Length", "0")])
         return [b""]
 
@@ -97,7 +104,7 @@ class CallPath:
             answer = self._air.served.of(place).find(place, form, self._clock())
         except Exception as failure:
             answer = self._last_resort(failure)
-        self._report(answer.told, (perf_counter() - began) * 1000)
+        self._report(answer.told, form, (perf_counter() - began) * 1000)
         start_response("200 OK", answer.headers)
         return [answer.document if environ.get("REQUEST_METHOD") != "HEAD" else b""]
 
@@ -120,10 +127,11 @@ class CallPath:
             raise Refused
         return Form(body if posted else query.encode("latin-1")).plainly_spelled()
 
-    def _report(self, told: Answered, milliseconds: float) -> None:
+    def _report(self, told: Answered, form: Form, milliseconds: float) -> None:
         """A log that fails must not cost a caller the answer."""
         try:
             self._note(told, milliseconds)
+            self._record(told, form)
         except Exception as failure:
             with suppress(Exception):  # nor may a standard error that fails, too
                 print(f"the answer log failed: {failure}", file=sys.stderr)
