@@ -16,7 +16,7 @@ OURS = 3
 # Each in the module of its name, in the order of the help.
 COMMANDS = (
     *("serve", "call", "check", "tree", "prompts", "news", "hours"),
-    *("publish", "editions", "fallback", "staff"),
+    *("publish", "editions", "report", "fallback", "staff"),
 )
 
 
@@ -47,6 +47,7 @@ def cli() -> None:
     Tell the news:                        ivr news
     Make it what callers hear:            ivr publish
     Take it back, or look at it:          ivr editions
+    See what callers did:                 ivr report
     Be ready for the worst day:           ivr fallback
     Answer real calls:                    ivr serve
     Say who may use the console:          ivr staff

@@ -1,0 +1,1 @@
+"""What callers did, reckoned from the events of their calls: figures, drawings and advice."""
