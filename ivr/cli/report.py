@@ -14,6 +14,7 @@ from rich.table import Table as Drawn
 from ivr.check.both import recorded
 from ivr.cli.home import home_option, loaded_or_exit
 from ivr.report.demo import MadeUp
+from ivr.report.page import page
 from ivr.report.table import Report, Table
 from ivr.report.whole import report as reckoned
 from ivr.web.build import clock
@@ -27,15 +28,22 @@ _WIDEST = 160
     "--days", type=click.IntRange(1, 3660), default=30, show_default=True, help="So many days back."
 )
 @click.option("--demo", is_flag=True, help="Show made-up calls on your own line.")
+@click.option(
+    "--html",
+    "page_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write it as a page with charts.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def report(home: Path, days: int, demo: bool, as_json: bool) -> None:
+def report(home: Path, days: int, demo: bool, page_file: Path | None, as_json: bool) -> None:
     """Count what callers did: when they called, what they chose, where they left, whom they reached.
 
     Numbers from one to four are hidden as "<5", and so is what would give them away ("5+"): nobody who called
     can be told from this.
 
     \b
-    ivr report --demo         a month of made-up calls on your own line
+    ivr report --demo                      a month of made-up calls on your own line
+    ivr report --demo --html report.html   the same as a page with charts
     """
     if not demo:
         raise click.UsageError("No calls are kept yet. To see what a report looks like: ivr report --demo")
@@ -47,6 +55,9 @@ def report(home: Path, days: int, demo: bool, as_json: bool) -> None:
     since = until - timedelta(days=days)
     events = MadeUp(line, sounds).events(until, days)
     found = reckoned(line, events, sounds, since, until, made_up=demo)
+    if page_file:
+        _write(page_file, page(line, found))
+        return
     if as_json:
         click.echo(json.dumps(found.as_data(), indent=2, ensure_ascii=False))
         return
@@ -56,6 +67,14 @@ def report(home: Path, days: int, demo: bool, as_json: bool) -> None:
 def _midnight(zone: str) -> datetime:
     """The beginning of today: days that are over are counted whole."""
     return clock().astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {path}: {error.strerror}.") from None
+    click.echo(f"{path}: open it in a browser")
 
 
 def print_report(found: Report) -> None:

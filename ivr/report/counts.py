@@ -17,7 +17,7 @@ _HOURS = 24
 _TIMES = ("once", "twice", "three or four times", "five times or more")
 _ENDINGS = (
     "spoke with somebody",
-    "hung up during the notice: 911 was said, and that may be all they needed",
+    "hung up during the notice",
     "hung up at a menu or a message",
     "hung up while it rang",
     "hung up after nobody could be reached",
@@ -67,7 +67,8 @@ def endings(line: Line, calls: Sequence[Call], notice: Mapping[str, float]) -> T
     """How calls ended; ``notice`` is how long the first notices take, by language."""
     counts = Counter(ending(line, call, notice) for call in calls)
     rows = tuple(shown_of({told: counts[told] for told in _ENDINGS}).items())
-    return Table("endings", "How calls ended", ("callers", "calls"), rows)
+    note = "Who hangs up during the notice may be calling 911, as it asks: that is a success, not a loss."
+    return Table("endings", "How calls ended", ("callers", "calls"), rows, note)
 
 
 def ending(line: Line, call: Call, notice: Mapping[str, float]) -> str:

@@ -23,7 +23,7 @@ Arrow = tuple[str, str]
 def flow(line: Line, calls: Sequence[Call]) -> Table:
     """How often callers went from one node to another, and where their calls ended."""
     counts = Counter(arrow for call in calls for arrow in arrows(line, call))
-    order = {name: place for place, name in enumerate((START, *line.nodes, ANYWHERE))}
+    order = {name: place for place, name in enumerate((START, *line.parents, ANYWHERE))}
     found = sorted(counts, key=lambda arrow: (order.get(arrow[0], len(order)), arrow[0], -counts[arrow]))
     rows = list[tuple[Cell, ...]]()
     for _, group in groupby(found, key=lambda arrow: arrow[0]):

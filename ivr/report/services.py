@@ -56,7 +56,7 @@ def reached(line: Line, calls: Sequence[Call], promise: Promise) -> Table:
         "From the first sound until it rings. Promised is what is listened to where each key is pressed once "
         "it has been said; callers also think, go wrong and listen again."
     )
-    return Table("reached", "Seconds to reach each service", head, rows, note, bars=2)
+    return Table("reached", "Seconds to reach each service", head, rows, note, bars=2, mark=4)
 
 
 def _reached(line: Line, call: Call, promise: Promise) -> dict[str, tuple[float, float]]:

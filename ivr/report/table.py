@@ -11,7 +11,7 @@ from ivr.report.hiding import Cell
 @dataclass(frozen=True, slots=True)
 class Table:
     """``name`` is for programs, ``title`` for people, ``note`` how to read it. The first column of a row says
-    what it is about; ``bars`` is the column that is drawn."""
+    what it is about; ``bars`` is the column that is drawn, ``mark`` one marked beside it."""
 
     name: str
     title: str
@@ -19,6 +19,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     bars: int | None = 1
+    mark: int | None = None
 
     @property
     def names(self) -> int:
