@@ -87,6 +87,9 @@ def print_report(found: Report) -> None:
         console.print(
             "MADE-UP CALLS: nobody has called. This is what a report looks like.", style="bold yellow"
         )
+    console.print("\nWhat to change", style="bold")
+    for each in found.advice:
+        console.print(f"- {each}", soft_wrap=True)
     for table in found.tables:
         console.print()
         console.print(_drawn(table))

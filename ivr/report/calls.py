@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from ivr.core.call import State
-from ivr.core.line import Line, Service
+from ivr.core.line import Line, Menu, Service
 from ivr.core.present import Voice, stand_in
 from ivr.store.calls import CallEvent
 
@@ -43,6 +43,13 @@ class Call:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         return (*pairwise(self.events), (self.last, None))
+
+    def menus(self, line: Line) -> Iterator[tuple[CallEvent, str]]:
+        """Its events, each with the menu whose keys count there: a message keeps those before it."""
+        menu = line.first
+        for event in self.events:
+            menu = event.node if event.node and isinstance(line.nodes.get(event.node), Menu) else menu
+            yield event, menu
 
     @property
     def seconds(self) -> float | None:

@@ -51,8 +51,15 @@ def page(line: Line, report: Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>What callers did: {escape(report.line)}</title>\n<style>{STYLE}</style></head>\n<body><main>"
         f"<h1>What callers did</h1>\n<p>{escape(report.heading)}</p>{made_up}"
-        f'<p class="hidden">{escape(HIDDEN)}</p>\n{sections(line, report)}\n</main></body></html>\n'
+        f'<p class="hidden">{escape(HIDDEN)}</p>\n'
+        f"{advised(report)}\n{sections(line, report)}\n</main></body></html>\n"
     )
+
+
+def advised(report: Report) -> str:
+    """What to change, before any figure."""
+    told = "".join(f"<li>{escape(each)}</li>" for each in report.advice)
+    return f'<section id="advice"><h2>What to change</h2><ul>{told}</ul></section>'
 
 
 def sections(line: Line, report: Report) -> str:

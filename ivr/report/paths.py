@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ivr.core.line import AGAIN_KEY, BACK_KEY, OTHERS_KEY, PERSON_KEY, SECOND_KEY, Line
 from ivr.report.calls import Call, found_closed
-from ivr.report.hiding import Cell, shown
+from ivr.report.hiding import FEWEST, Cell, shown
 from ivr.report.table import Table
 from ivr.store.calls import CallEvent
 
@@ -24,7 +24,9 @@ def flow(line: Line, calls: Sequence[Call]) -> Table:
     """How often callers went from one node to another, and where their calls ended."""
     counts = Counter(arrow for call in calls for arrow in arrows(line, call))
     order = {name: place for place, name in enumerate((START, *line.parents, ANYWHERE))}
-    found = sorted(counts, key=lambda arrow: (order.get(arrow[0], len(order)), arrow[0], -counts[arrow]))
+    found = sorted(
+        counts, key=lambda arrow: (order.get(arrow[0], len(order)), arrow[0], -_told(counts[arrow]))
+    )
     rows = list[tuple[Cell, ...]]()
     for _, group in groupby(found, key=lambda arrow: arrow[0]):
         each = list(group)
@@ -35,6 +37,11 @@ def flow(line: Line, calls: Sequence[Call]) -> Table:
         "Going back, hearing again and languages are not in it.",
     )
     return Table("flow", title, ("from", "to", "times"), tuple(rows), note, bars=None)
+
+
+def _told(count: int) -> int:
+    """What a number counts in an order: the order of hidden ones would tell of them."""
+    return count if count >= FEWEST else 0
 
 
 def arrows(line: Line, call: Call) -> Iterator[Arrow]:
@@ -63,7 +70,7 @@ def closed_doors(line: Line, calls: Sequence[Call]) -> Table:
     counts = Counter(found for call in calls for found in _closed(line, call))
     rows = list[tuple[Cell, ...]]()
     for service in line.services():
-        then = sorted((key for key in counts if key[0] == service.name), key=lambda key: -counts[key])
+        then = sorted((key for key in counts if key[0] == service.name), key=lambda key: -_told(counts[key]))
         cells = shown([counts[key] for key in then])
         rows += [(*key, cell) for key, cell in zip(then, cells, strict=True)]
     title = "Callers who found a service closed, and what they did next"

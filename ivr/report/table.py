@@ -34,7 +34,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What callers of a line did between two moments. ``advice`` is what to change, in sentences."""
+    """What callers of a line did between two moments; ``advice`` is what to change."""
 
     line: str
     since: datetime
@@ -42,7 +42,7 @@ class Report:
     calls: Cell
     made_up: bool
     tables: tuple[Table, ...]
-    advice: tuple[str, ...] = ()
+    advice: tuple[str, ...]
 
     @property
     def heading(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ivr.check.stopwatch import Spoken
 from ivr.core.line import Line
+from ivr.report.advice import advice
 from ivr.report.calls import calls
 from ivr.report.counts import endings, hours, languages, repeats, weekdays
 from ivr.report.hiding import shown_alone
@@ -40,4 +41,6 @@ def report(
         mistakes(line, found),
         repeats(found),
     )
-    return Report(line.name, since, until, shown_alone(len(found)), made_up, tables)
+    return Report(
+        line.name, since, until, shown_alone(len(found)), made_up, tables, advice(line, found, recorded)
+    )

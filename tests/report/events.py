@@ -51,7 +51,7 @@ def _event(
         edition="draft",
         language=language,
         node=here,
-        state="ringing" if kind == "dialed" else "listen" if here else None,
+        state="ringing" if kind == "dialed" else "done" if there is None else "listen" if here else None,
         kind=kind,
         key=what if kind == "pressed" else None,
         outcome=what if kind == "dialed" else None,

@@ -36,6 +36,7 @@ def test_a_page_is_whole_and_has_nothing_to_run(line: Line, month: Report) -> No
     for outside in ("<script", "src=", "href=", "@import", "url(", " style=", "javascript:", "onload"):
         assert outside not in html
     assert "Made-up calls" in html
+    assert all(each in html for each in month.advice)
     assert all(table.title in html for table in month.tables)
 
 

@@ -23,6 +23,7 @@ from tests.conftest import HOME, OPEN, SUNDAY_EVENING
 from tests.report.events import a_call, many
 
 UNTIL = datetime(2026, 12, 3, 6, tzinfo=UTC)
+DONE = (120.0, "_", "nami", None)  # the line says goodbye
 REACHED = ((30.0, "2", "main", "nami"), (90.0, "completed", "nami", "nami"))
 
 
@@ -92,12 +93,18 @@ def test_wrong_keys_and_silences_stand_at_the_prompt_that_was_heard(line: Line) 
     )
     found = told(line, many(10, *wrong), many(30, (30, "5", "main", "police"), name="d"))
     assert row(found, "mistakes", "police") == (60, 10, 10, 33)
-    assert row(found, "mistakes", "main") == (40, 0, 0, 0)
+    assert [row[0] for row in found.table("mistakes").rows] == ["police"]
 
 
 def test_the_keys_of_a_language_menu_are_no_wrong_keys(line: Line) -> None:
-    other = ((12.0, "9", "main", "main"), (20.0, "3", "main", "main"))
-    assert row(told(line, many(9, *other)), "mistakes", "main") == (27, 0, 0, 0)
+    other = ((12.0, "9", "main", "main"), (20.0, "3", "main", "main"), (40.0, "8", "main", "main"))
+    assert told(line, many(9, *other)).table("mistakes").rows == ()
+
+
+def test_silence_after_a_call_and_at_a_message_that_goes_on_is_no_mistake(line: Line) -> None:
+    on = ((30, "1", "police", "copa-complaint"), (50, "_", "copa-complaint", "copa"))
+    found = told(line, many(9, *on), many(9, *REACHED, DONE, name="d"))
+    assert found.table("mistakes").rows == ()
 
 
 def test_callers_who_call_again_are_counted_by_their_weeks_hash(line: Line) -> None:
