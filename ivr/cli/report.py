@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,29 +13,42 @@ from rich.table import Table as Drawn
 
 from ivr.check.both import recorded
 from ivr.cli.home import home_option, loaded_or_exit
+from ivr.core.line import Line
 from ivr.report.demo import MadeUp
-from ivr.report.page import page
+from ivr.report.page import MADE_UP, page
+from ivr.report.spreadsheet import all_as_csv, as_csv
 from ivr.report.table import Report, Table
 from ivr.report.whole import report as reckoned
 from ivr.web.build import clock
 
 _WIDEST = 160
+_DAYS = 30
+_path = click.Path(path_type=Path)
 
 
 @click.command(short_help="See what callers did, and what to change.")
 @home_option
 @click.option(
-    "--days", type=click.IntRange(1, 3660), default=30, show_default=True, help="So many days back."
+    "--since", metavar="DAY", help=f"The first day, like 2026-11-01 (default: {_DAYS} days of calls)."
 )
+@click.option("--until", metavar="DAY", help="The last day (default: yesterday).")
+@click.option("--days", type=click.IntRange(1, 3660), help="So many days, up to the last one.")
 @click.option("--demo", is_flag=True, help="Show made-up calls on your own line.")
+@click.option("--html", "page_file", type=_path, metavar="FILE", help="Write it as a page with charts.")
 @click.option(
-    "--html",
-    "page_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write it as a page with charts.",
+    "--csv", "sheets", type=_path, metavar="PATH", help="Write it into a .csv file, or a folder of them."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def report(home: Path, days: int, demo: bool, page_file: Path | None, as_json: bool) -> None:
+def report(
+    home: Path,
+    since: str | None,
+    until: str | None,
+    days: int | None,
+    demo: bool,
+    page_file: Path | None,
+    sheets: Path | None,
+    as_json: bool,
+) -> None:
     """Count what callers did: when they called, what they chose, where they left, whom they reached.
 
     Numbers from one to four are hidden as "<5", and so is what would give them away ("5+"): nobody who called
@@ -44,37 +57,72 @@ def report(home: Path, days: int, demo: bool, page_file: Path | None, as_json: b
     \b
     ivr report --demo                      a month of made-up calls on your own line
     ivr report --demo --html report.html   the same as a page with charts
+    ivr report --demo --csv figures        a folder of tables for a spreadsheet
     """
     if not demo:
         raise click.UsageError("No calls are kept yet. To see what a report looks like: ivr report --demo")
     loaded = loaded_or_exit(home)
     line = loaded.line
     assert line
+    first, over = _period(line, since, until, days)
     sounds = {spoken: heard.seconds for spoken, heard in recorded(loaded).items()}
-    until = _midnight(line.zone)
-    since = until - timedelta(days=days)
-    events = MadeUp(line, sounds).events(until, days)
-    found = reckoned(line, events, sounds, since, until, made_up=demo)
+    events = MadeUp(line, sounds).events(over, (over.date() - first.date()).days)
+    found = reckoned(line, events, sounds, first, over, made_up=demo)
+    _give(line, found, page_file, sheets, as_json)
+
+
+def _give(line: Line, found: Report, page_file: Path | None, sheets: Path | None, as_json: bool) -> None:
+    """Into the files that were asked for; where none was, printed."""
     if page_file:
         _write(page_file, page(line, found))
-        return
+        click.echo(f"{page_file}: open it in a browser", err=as_json)
+    if sheets:
+        _write_sheets(sheets, found)
+        click.echo(f"{sheets}: open it in a spreadsheet", err=as_json)
     if as_json:
         click.echo(json.dumps(found.as_data(), indent=2, ensure_ascii=False))
+    elif not page_file and not sheets:
+        print_report(found)
+
+
+def _period(line: Line, since: str | None, until: str | None, days: int | None) -> tuple[datetime, datetime]:
+    """The beginning of the first day, and of the day after the last one, in the line's zone."""
+    zone = ZoneInfo(line.zone)
+    last = _day(until, "--until") or clock().astimezone(zone).date() - timedelta(days=1)
+    if since and days:
+        raise click.UsageError("--since and --days both say where to begin; take one of them.")
+    first = _day(since, "--since") or last - timedelta(days=(days or _DAYS) - 1)
+    if first > last:
+        raise click.UsageError(f"The first day, {first}, is after the last one, {last}.")
+    return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
+
+
+def _day(text: str | None, option: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        told = f'"{text}" is no day; write it like 2026-11-01.'
+        raise click.BadParameter(told, param_hint=option) from None
+
+
+def _write_sheets(to: Path, found: Report) -> None:
+    """One file where the name says so; otherwise a folder with one for each table."""
+    if to.suffix.lower() == ".csv":
+        _write(to, all_as_csv(found))
         return
-    print_report(found)
-
-
-def _midnight(zone: str) -> datetime:
-    """The beginning of today: days that are over are counted whole."""
-    return clock().astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"Cannot make the folder {to}: {error.strerror}.") from None
+    for table in found.tables:
+        _write(to / f"{table.name}.csv", as_csv(table))
 
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise click.UsageError(f"Cannot write {path}: {error.strerror}.") from None
-    click.echo(f"{path}: open it in a browser")
 
 
 def print_report(found: Report) -> None:
@@ -84,9 +132,7 @@ def print_report(found: Report) -> None:
         console = Console(highlight=False, markup=False, width=_WIDEST)
     console.print(found.heading, style="bold")
     if found.made_up:
-        console.print(
-            "MADE-UP CALLS: nobody has called. This is what a report looks like.", style="bold yellow"
-        )
+        console.print(MADE_UP, style="bold yellow")
     console.print("\nWhat to change", style="bold")
     for each in found.advice:
         console.print(f"- {each}", soft_wrap=True)

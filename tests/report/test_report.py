@@ -162,7 +162,7 @@ def test_made_up_calls_are_the_same_each_time_and_walk_the_real_line(line: Line)
 def test_staff_see_a_report_before_the_first_call() -> None:
     shown = CliRunner().invoke(cli, ["report", "--demo", "--days", "3", "--home", str(HOME)])
     assert shown.exit_code == 0
-    assert "MADE-UP CALLS" in shown.output and "What people chose, and where they left" in shown.output
+    assert "Made-up calls" in shown.output and "What people chose, and where they left" in shown.output
     data = json.loads(CliRunner().invoke(cli, ["report", "--demo", "--json", "--home", str(HOME)]).output)
     assert data["made-up"] is True
     assert data["calls"] > 1000

@@ -1,0 +1,76 @@
+"""The command as staff type it: days, files for other programs, and what is wrong with what they typed."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ivr.cli import cli
+from ivr.core.line import Line
+from ivr.report.spreadsheet import all_as_csv, as_csv
+from ivr.report.whole import report
+from tests.conftest import HOME
+from tests.report.events import many
+from tests.report.test_report import REACHED, UNTIL
+
+
+def asked(*options: str) -> Result:
+    return CliRunner().invoke(cli, ["report", "--home", str(HOME), *options])
+
+
+def test_the_days_are_those_that_were_asked_for() -> None:
+    data = json.loads(asked("--demo", "--since", "2026-11-01", "--until", "2026-11-02", "--json").output)
+    assert (data["since"], data["until"]) == ("2026-11-01T00:00:00-05:00", "2026-11-03T00:00:00-06:00")
+    assert [row["calls"] for row in data["tables"]["weekdays"]["rows"]].count(0) == 5
+    data = json.loads(asked("--demo", "--days", "3", "--until", "2026-11-03", "--json").output)
+    assert (data["since"][:10], data["until"][:10]) == ("2026-11-01", "2026-11-04")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ((), "ivr report --demo"),
+        (("--demo", "--since", "soon"), "write it like 2026-11-01"),
+        (("--demo", "--since", "2026-11-03", "--until", "2026-11-01"), "is after the last one"),
+        (("--demo", "--since", "2026-11-03", "--days", "3"), "take one of them"),
+        (("--demo", "--days", "0"), "--days"),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_said(options: tuple[str, ...], told: str) -> None:
+    refused = asked(*options)
+    assert refused.exit_code == 2
+    assert told in refused.output
+
+
+def test_a_folder_of_tables_and_one_file_of_all(tmp_path: Path) -> None:
+    done = asked("--demo", "--days", "9", "--csv", str(tmp_path / "figures"))
+    assert done.exit_code == 0 and "open it in a spreadsheet" in done.output
+    with (tmp_path / "figures" / "hours.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["hour", "calls"] and len(rows) == 25
+    assert asked("--demo", "--days", "9", "--csv", str(tmp_path / "all.csv")).exit_code == 0
+    with (tmp_path / "all.csv").open(newline="", encoding="utf-8") as file:
+        found = {tuple(row[:3]): row[3] for row in csv.reader(file)}
+    assert found["hours", "09:00", "calls"] == dict(rows)["09:00"]
+    assert ("flow", "main > police", "times") in found
+
+
+def test_files_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    refused = asked("--demo", "--days", "1", "--csv", str(tmp_path / "file" / "folder"))
+    assert refused.exit_code == 2 and "Cannot make the folder" in refused.output
+
+
+def test_a_spreadsheet_reckons_nothing_and_sees_no_small_number(line: Line) -> None:
+    events = many(9, (30, "2", "main", '=HYPERLINK("https://evil.invalid")')) + many(3, *REACHED, name="d")
+    found = report(line, events, {}, UNTIL - timedelta(days=30), UNTIL)
+    for text in (as_csv(found.table("flow")), all_as_csv(found)):
+        cells = [cell for row in csv.reader(text.splitlines()) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+        assert "<5" in cells and "3" not in cells
+    assert "'=HYPERLINK" in as_csv(found.table("flow"))
