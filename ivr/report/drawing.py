@@ -45,7 +45,7 @@ def _bar(row: tuple[Cell, ...], column: int, mark: int | None, left: int, y: int
     parts = [
         _text(0, y + (11 if left else -4), str(row[0]), "name"),
         f'<rect class="{kind}" x="{left}" y="{y + 1}" width="{length:.1f}" height="{_BAR}" rx="2"/>',
-        _text(left + max(length, _length(marked) * scale) + 6, y + 11, str(cell), "figure"),
+        _text(left + max(length, _length(marked) * scale) + 6, y + 11, str(cell), "amount"),
     ]
     if marked is not None:
         x = left + _length(marked) * scale

@@ -26,7 +26,7 @@ section { border-top: 1px solid var(--rule); margin-top: 1.5rem; padding-top: 1r
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .875rem; }
 th, td { text-align: left; padding: .2rem .4rem; border-bottom: 1px solid var(--rule); vertical-align: top; }
-th.figure, td.figure { text-align: right; white-space: nowrap; } thead th { overflow-wrap: normal; }
+th.amount, td.amount { text-align: right; white-space: nowrap; } thead th { overflow-wrap: normal; }
 tbody th { font-weight: 400; }
 .chart { width: 100%; max-width: 34rem; height: auto; display: block; }
 .chart text { fill: var(--ink); } .chart .left { fill: var(--soft); font-size: 10.5px; }
@@ -78,7 +78,7 @@ def _section(line: Line, table: Table) -> str:
 
 
 def _table(table: Table) -> str:
-    kinds = ["" if place < table.names else ' class="figure"' for place in range(len(table.head))]
+    kinds = ["" if place < table.names else ' class="amount"' for place in range(len(table.head))]
     head = "".join(
         f'<th scope="col"{kind}>{escape(told)}</th>' for told, kind in zip(table.head, kinds, strict=True)
     )

@@ -95,6 +95,8 @@ ACCESS: Mapping[str, Access] = {
     "publish.send": Access(Role.PUBLISHER, Role.PUBLISHER),
     "today.confirm": Access(Role.EDITOR, Role.EDITOR),
     "history.page": Access(Role.VIEWER),
+    "report.page": Access(Role.VIEWER),
+    "report.demo": Access(Role.VIEWER),
     "history.edition": Access(Role.VIEWER),
     "history.compare": Access(Role.VIEWER),
     "history.export": Access(Role.VIEWER),

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("services.page", _l("Services"), "building"),
     Entry("publish.page", _l("Publish"), "cloud-upload"),
     Entry("history.page", _l("History"), "clock-history"),
+    Entry("report.page", _l("What callers did"), "bar-chart"),
     Entry("people.page", _l("People"), "people"),
     Entry("audit.page", _l("Audit"), "journal-check"),
 )

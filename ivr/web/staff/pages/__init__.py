@@ -13,6 +13,7 @@ from ivr.web.staff.pages.news import news
 from ivr.web.staff.pages.people import people
 from ivr.web.staff.pages.prompts import prompts
 from ivr.web.staff.pages.publish import publish
+from ivr.web.staff.pages.report import report
 from ivr.web.staff.pages.services import services
 from ivr.web.staff.pages.sign_in import sign_in
 from ivr.web.staff.pages.today import today
@@ -21,5 +22,5 @@ from ivr.web.staff.pages.try_line import try_line
 PAGES = (
     *(sign_in, invitation, today, try_line, jobs, account, people, audit),
     *(services, news, menus, undo, prompts),
-    *(publish, history),
+    *(publish, history, report),
 )

@@ -1,0 +1,30 @@
+"""What callers did: the report's tables and drawings, on made-up calls until there are others."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from markupsafe import Markup
+
+from ivr.report.page import HIDDEN, sections
+from ivr.web.staff.console import console
+from ivr.web.staff.counting import made_up
+
+report = Blueprint("report", __name__, url_prefix="/report")
+
+
+@report.get("")
+def page() -> str:
+    """Nothing before the first call: it teaches what there will be."""
+    return render_template("report.html", found=None, job=None, figures="", hidden=HIDDEN, made_up=False)
+
+
+@report.get("/made-up")
+def demo() -> str:
+    looked, job = console().draft.latest()
+    line = looked.loaded.line if looked else None
+    found = None
+    if looked and line:
+        found, job = made_up(looked)
+    figures = Markup(sections(line, found)) if line and found else ""  # every word in it is escaped there
+    told = {"found": found, "job": job, "figures": figures, "hidden": HIDDEN}
+    return render_template("report.html", made_up=True, **told)
