@@ -94,8 +94,8 @@ def _orders(now: Timed, presses: Presses) -> Iterator[Better]:
         then = now.changed(_ordered(now.line, menu.name, order))
         saved = now.by_urgency.mean - then.by_urgency.mean
         if sum(counts.values()) >= LEAST_PRESSES and saved >= LEAST_SAVED:
-            told = f"{_one(now, menu, order, counts)}In {menu.name}, say in this order: {', '.join(order)}; "
-            yield Better(menu.name, order, saved, f"{told}{_gain(now, then)}.")
+            best = f"The best order of {menu.name} is {', '.join(order)}: {_gain(now, then)}."
+            yield Better(menu.name, order, saved, _one(now, menu, order, counts) + best)
 
 
 def _saved(half: Timed, better: Better) -> float:

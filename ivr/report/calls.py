@@ -53,8 +53,11 @@ class Call:
 
     @property
     def seconds(self) -> float | None:
-        """How long it was; None where the carrier has not told its end."""
-        return (self.end.at - self.began.at).total_seconds() if self.end else None
+        """How long it was; None where the carrier has not told its end. It tells it some time after, and how
+        long the call was."""
+        if self.end and self.end.seconds is not None:
+            return self.end.seconds
+        return self.after(self.end) if self.end else None
 
     def after(self, event: CallEvent) -> float:
         """The seconds from its beginning to an event."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,11 @@ def test_who_hangs_up_during_the_notice_is_counted_as_helped(line: Line) -> None
     assert row(found, "endings", NOTICE) == (6,)
     assert row(found, "endings", "hung up at a menu or a message") == (7,)
     assert row(found, "endings", SPOKE) == (9,)
+
+
+def test_a_carrier_that_tells_the_end_late_tells_how_long_the_call_was(line: Line) -> None:
+    late = [replace(event, seconds=4.0) if event.kind == "ended" else event for event in many(6, ended=90.0)]
+    assert row(told(line, late), "endings", NOTICE) == (6,)
 
 
 def test_seconds_to_a_service_are_counted_until_it_rings_and_stand_beside_the_promise(line: Line) -> None:
