@@ -75,14 +75,16 @@ def calls(events: Iterable[CallEvent]) -> Iterator[Call]:
 
 
 def rung(line: Line, step: Step) -> Service | None:
-    """The service that begins to ring after an event, if one does: what comes next tells, and where the
-    caller hung up before that, the hours of the service."""
+    """The service that begins to ring after an event, if one does: what comes next tells; where the
+    caller hung up before that, what was written of the event, or the hours of the service."""
     event, following = step
     node = line.nodes.get(event.next_node or "")
     if not isinstance(node, Service) or event.kind in ("began", "dialed"):
         return None
     if following:
         return node if following.state in (State.RINGING, State.RESCUE) else None
+    if event.outcome:
+        return node if event.outcome in (State.RINGING, State.RESCUE) else None
     voice = Voice(line, event.language or line.language, event.at)
     rings = node.dial is not None and node.hours.open_at(event.at) and not stand_in(voice, node)
     return node if rings else None

@@ -172,7 +172,7 @@ class _Told:
             state=str(place.state) if place else None,
             kind=type(event).__name__.lower().replace("started", "began"),
             key=event.key if isinstance(event, Pressed) else None,
-            outcome=event.outcome if isinstance(event, Dialed) else None,
+            outcome=_outcome(event, there),
             next_node=there.node if there else None,
             service=place.node if place and isinstance(event, Dialed) else None,
             seconds=None,
@@ -183,3 +183,10 @@ class _Told:
         seconds = (at - began).total_seconds()
         kept = (at, self.call, self.caller, self.edition, language, None, None, "ended")
         return CallEvent(*kept, None, None, None, None, seconds)
+
+
+def _outcome(event: Event, there: Place | None) -> str | None:
+    """How a transfer ended, or the state of the service that was come to."""
+    if isinstance(event, Dialed):
+        return event.outcome
+    return str(there.state) if there and there.state is not State.LISTEN else None

@@ -72,6 +72,16 @@ def test_a_caller_who_hangs_up_while_it_rings_has_reached_it_all_the_same(line: 
     assert row(found, "endings", "hung up while it rang") == (5,)
 
 
+def test_a_wrong_key_after_a_busy_service_rings_nobody(line: Line) -> None:
+    busy = (REACHED[0], (60.0, "busy", "nami", "nami"), (80.0, "7", "nami", "nami"))
+    wrong = [
+        replace(event, outcome="wrong", state="busy") if event.key == "7" else event
+        for event in many(6, *busy, ended=90)
+    ]
+    assert row(told(line, wrong), "endings", "hung up while it rang") == (0,)
+    assert row(told(line, wrong), "endings", "hung up after nobody could be reached") == (6,)
+
+
 def test_who_found_a_service_closed_and_what_they_did_next(line: Line) -> None:
     closed = (28.0, "2", "main", "nami-closed")
     on = (
