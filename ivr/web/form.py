@@ -61,7 +61,7 @@ class Form:
 
     def plainly_spelled(self) -> Form:
         """The same with its names in plain letters: no carrier encodes them, but it may."""
-        if b"&To=" in self._raw or not _ENCODED_NAME.search(self._raw):
+        if self._raw.rfind(b"&To=") >= 0 or not _ENCODED_NAME.search(self._raw):  # from the end it is quicker
             return self
         pairs = parse_qsl(self._raw[1:], keep_blank_values=True, max_num_fields=_MOST_FIELDS)
         return Form(b"&".join(name + b"=" + _escaped(value) for name, value in pairs))
