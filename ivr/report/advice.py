@@ -15,7 +15,7 @@ from ivr.core.present import Voice
 from ivr.core.present import menu as said
 from ivr.report.calls import Call
 from ivr.report.hiding import FEWEST
-from ivr.store.calls import CallEvent
+from ivr.store.call_event import CallEvent
 
 LEAST_PRESSES = 100  # in a menu; of fewer nobody knows what the next callers want
 LEAST_SAVED = 1.0  # seconds on average; for less no menu is learnt anew

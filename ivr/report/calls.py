@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from ivr.core.call import State
 from ivr.core.line import Line, Menu, Service
 from ivr.core.present import Voice, stand_in
-from ivr.store.calls import CallEvent
+from ivr.store.call_event import CallEvent
 
 Step = tuple[CallEvent, CallEvent | None]  # an event, and the one after it
 

@@ -13,7 +13,7 @@ from ivr.check.stopwatch import Spoken, Stopwatch
 from ivr.core.call import Dialed, Event, Listen, Place, Pressed, Ring, Say, Silent, Started, State, Turn
 from ivr.core.line import BACK_KEY, PERSON_KEY, SECOND_KEY, Choice, Line, Menu, Service
 from ivr.core.phrases import PRESS
-from ivr.store.calls import CallEvent
+from ivr.store.call_event import CallEvent
 
 SEED = 1
 CALLS_A_DAY = 90

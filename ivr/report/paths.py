@@ -10,7 +10,7 @@ from ivr.core.line import AGAIN_KEY, BACK_KEY, OTHERS_KEY, PERSON_KEY, SECOND_KE
 from ivr.report.calls import Call, found_closed
 from ivr.report.hiding import FEWEST, Cell, shown
 from ivr.report.table import Table
-from ivr.store.calls import CallEvent
+from ivr.store.call_event import CallEvent
 
 LEFT = "(the call ended)"
 START = "(start)"

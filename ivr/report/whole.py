@@ -15,7 +15,7 @@ from ivr.report.mistakes import mistakes
 from ivr.report.paths import closed_doors, flow
 from ivr.report.services import Promise, dialed, reached
 from ivr.report.table import Report
-from ivr.store.calls import CallEvent
+from ivr.store.call_event import CallEvent
 
 
 def report(

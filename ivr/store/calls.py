@@ -6,44 +6,16 @@ No number is in it: ``call`` and ``caller`` are hashes with a key that is destro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, case, delete, insert, select, update
 
+from ivr.store.call_event import CallEvent
 from ivr.store.database import Database
 from ivr.store.schema import call_events, call_spools
 
 _AT_ONCE = 1000  # rows fetched from the database together
-
-
-@dataclass(frozen=True, slots=True)
-class CallEvent:
-    """One thing that happened in a call.
-
-    ``kind``: ``began``, ``pressed``, ``silent``, ``dialed`` (a transfer ended), ``ended`` (the carrier's
-    report of the end) or ``failed`` (the last resort spoke). ``node`` and ``state`` are where the call was,
-    null before its first turn; ``next_node`` is where it went, null where it was over. ``key`` is one key, or
-    ``?`` for anything else that was pressed. ``service`` is the one that is rung now, or that was rung for
-    ``dialed``. ``outcome``: the carrier's word for how a transfer or a call ended; ``wrong`` for a key that
-    led nowhere; otherwise the state of the service that was come to, such as ``ringing`` or ``closed``.
-    ``seconds``: of a call that ended, how long it was; of others, since the event before, null for the first.
-    ``edition`` is empty where an event has none: at the end of a call.
-    """
-
-    at: datetime
-    call: str
-    caller: str | None
-    edition: str
-    language: str | None
-    node: str | None
-    state: str | None
-    kind: str
-    key: str | None
-    outcome: str | None
-    next_node: str | None
-    service: str | None
-    seconds: float | None
 
 
 _COLUMNS = [call_events.c[each.name] for each in fields(CallEvent)]

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from ivr.core.call import OUTCOMES, Dialed, Pressed, Ring, Silent, Started, State
 from ivr.core.line import KEYS
-from ivr.store.calls import CallEvent
+from ivr.store.call_event import CallEvent
 from ivr.twiml import is_known
 from ivr.web.answered import Answered
 from ivr.web.form import Form

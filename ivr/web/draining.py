@@ -8,7 +8,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from ivr.store.calls import CallEvent, CallLog
+from ivr.store.call_event import CallEvent
+from ivr.store.calls import CallLog
 from ivr.web.spool import is_finished, spools_in, whole_lines
 
 MOST_AT_ONCE = 256 * 1024  # bytes taken up in one transaction

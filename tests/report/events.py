@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ivr.store.calls import CallEvent
+from ivr.store.call_event import CallEvent
 from tests.conftest import OPEN
 
 Done = tuple[

@@ -19,7 +19,7 @@ from ivr.report.demo import MadeUp
 from ivr.report.hiding import FEW, SOME, Cell, shown
 from ivr.report.table import Report
 from ivr.report.whole import report
-from ivr.store.calls import CallEvent
+from ivr.store.call_event import CallEvent
 from tests.conftest import HOME, OPEN, SUNDAY_EVENING
 from tests.report.events import a_call, many
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.store.calls import CallEvent, CallLog
+from ivr.store.call_event import CallEvent
+from ivr.store.calls import CallLog
 from ivr.store.database import Database
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)

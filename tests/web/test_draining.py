@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.store.calls import CallEvent, CallLog
+from ivr.store.call_event import CallEvent
+from ivr.store.calls import CallLog
 from ivr.store.database import Database, open_database
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.draining import drain, line_of

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ivr.store.attempts import Attempts
 from ivr.store.audit import Actor
-from ivr.store.calls import CallEvent, CallLog
+from ivr.store.call_event import CallEvent
+from ivr.store.calls import CallLog
 from ivr.store.confirmations import Confirmations
 from ivr.store.database import Database, open_database
 from ivr.store.editions import Editions
