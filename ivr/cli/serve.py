@@ -8,16 +8,17 @@ import sys
 import threading
 import time
 import urllib.request
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import socket as Socket
 
 import click
 
 from ivr.cli.home import PROBLEMS_FOUND, home_option, loaded_or_exit
-from ivr.store.database import database_url
+from ivr.store.database import database_url, open_database
 from ivr.store.depot import Depot
 from ivr.store.editions import Editions
+from ivr.web.call_keeping import CallKeeping
 from ivr.web.listening import Listening, demo_base_url, open_socket
 from ivr.web.serve import depot_of
 from ivr.web.serve import serve as watch
@@ -26,6 +27,7 @@ from ivr.web.start import FirstRefused, NothingToAnswerWith, Start, published
 from ivr.web.supply import Say, Supplier
 from ivr.web.telling import Teller
 
+_KEEP_DAYS = "IVR_KEEP_CALLS_DAYS"
 _READY_SECONDS = 30.0
 _AGAIN_SECONDS = 5.0
 _FINISH_SECONDS = 1.0  # to write the last lines for whoever reads them
@@ -63,13 +65,30 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
         settings = read_settings(os.environ, home, demo_base_url(listening))
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
+    kept = _days_kept()
     with _opened(listening) as socket:
         depot, say = _depot(home, listening), Teller(sys.stderr)
         supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
         told = (depot, settings, listening, draft, console, say)
         threading.Thread(target=_welcome, args=told, daemon=True).start()
-        watch(home, listening, socket.fileno(), depot, supplier, console, say)
+        calls = None if draft else _kept_calls(settings, depot, kept, say)
+        watch(home, listening, socket.fileno(), depot, supplier, console, say, calls)
         say.finish(_FINISH_SECONDS)
+
+
+def _days_kept() -> timedelta:
+    """How long what callers did is kept."""
+    told = os.environ.get(_KEEP_DAYS, "90")
+    if not (told.isascii() and told.isdecimal() and 1 <= int(told) <= 3660):
+        raise click.UsageError(f"{_KEEP_DAYS} is {told!r}: set it to a number of days from 1 to 3660.")
+    return timedelta(days=int(told))
+
+
+def _kept_calls(settings: Settings, depot: Depot, kept: timedelta, say: Say) -> Path:
+    """The folder where workers write what callers do; from there it comes into the database."""
+    folder = depot.folder.resolve().with_name(f"{depot.folder.name}-calls")
+    CallKeeping(open_database(database_url(os.environ, settings.home)), folder, kept, _now, say).start()
+    return folder
 
 
 def _now() -> datetime:

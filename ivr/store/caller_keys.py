@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from sqlalchemy import delete, insert, select
 
 from ivr.store.calls import overwrite_deleted
 from ivr.store.database import Database
 from ivr.store.schema import caller_keys
 from ivr.store.tokens import new_token
-
-
-def week_of(day: date) -> str:
-    """The week a day is in, by its Monday."""
-    return (day - timedelta(days=day.weekday())).isoformat()
 
 
 class CallerKeys:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ivr.store.call_event import CallEvent
-from ivr.store.calls import CallLog
 from ivr.web.spool import is_finished, spools_in, whole_lines
+
+if TYPE_CHECKING:  # whoever only writes lines must not wait for a database library
+    from ivr.store.calls import CallLog
 
 MOST_AT_ONCE = 256 * 1024  # bytes taken up in one transaction
 

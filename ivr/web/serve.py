@@ -22,11 +22,11 @@ from types import FrameType
 from ivr.store.depot import Depot
 from ivr.web.listening import Listening, console_socket, demo_base_url
 from ivr.web.supply import Supplier
-from ivr.web.wsgi_environment import CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
+from ivr.web.wsgi_environment import CALLS, CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
 
 # A request whose body stalls keeps a thread; only what looks signed gets that far, and so many at once.
 THREADS = 64
-_CALLS, _CONSOLE = "ivr.web.wsgi:app", "ivr.web.staff.wsgi:load_console()"
+_ANSWERS, _CONSOLE = "ivr.web.wsgi:app", "ivr.web.staff.wsgi:load_console()"
 _CONSOLE_THREADS = 8
 _STOP_SECONDS = 10.0  # how long a server may take to finish its answers
 _LOOK_SECONDS = 0.05  # how often to look whether one ended, or we were told to stop
@@ -168,12 +168,20 @@ def start(command: list[str], socket: int, environ: Mapping[str, str]) -> Starte
 
 
 def serve(
-    home: Path, listening: Listening, socket: int, depot: Depot, supplier: Supplier, console: bool, say: Say
+    home: Path,
+    listening: Listening,
+    socket: int,
+    depot: Depot,
+    supplier: Supplier,
+    console: bool,
+    say: Say,
+    calls_kept: Path | None = None,
 ) -> None:
     """Answer calls with what is in the depot, and keep it supplied, until told to stop; the staff console, if
-    wanted, in a process of its own."""
+    wanted, in a process of its own. What callers do is written into ``calls_kept``, if it is to be."""
     environ = environment(home, depot, listening, os.environ)
-    calls = command(_CALLS, socket, listening.workers, THREADS)
+    environ |= {CALLS: str(calls_kept)} if calls_kept else {}
+    calls = command(_ANSWERS, socket, listening.workers, THREADS)
     kept = [Kept("server", lambda: start(calls, socket, environ), say)]
     if console:
         behind = console_socket()

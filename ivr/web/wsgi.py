@@ -13,12 +13,15 @@ from pathlib import Path
 from ivr.store.depot import Depot
 from ivr.web.air import Air, Receiver
 from ivr.web.answer_log import AnswerLog
-from ivr.web.build import answering, clock
-from ivr.web.callpath import CallPath, respond
+from ivr.web.build import answering, clock, unrecorded
+from ivr.web.call_record import CallRecord
+from ivr.web.call_writer import CallWriter
+from ivr.web.callpath import CallPath, Record, respond
 from ivr.web.front import ConsoleAt
 from ivr.web.settings import read_settings
 from ivr.web.telling import Teller
-from ivr.web.wsgi_environment import CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
+from ivr.web.week_key import WeekKey
+from ivr.web.wsgi_environment import CALLS, CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
 
 
 def load_app() -> CallPath:
@@ -29,10 +32,21 @@ def load_app() -> CallPath:
     settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
     depot = Depot(Path(os.environ[DEPOT]))
     air = Air(once_heard=depot.sound_at)
-    receiver = Receiver(air, depot, settings, respond, clock, Teller(sys.stderr))
+    say = Teller(sys.stderr)
+    receiver = Receiver(air, depot, settings, respond, clock, say)
     receiver.look()
     receiver.start()
-    return answering(air, settings, clock, AnswerLog().start(), _console())
+    return answering(air, settings, clock, AnswerLog().start(), _console(), _record(say))
+
+
+def _record(say: Teller) -> Record:
+    """What writes down what callers do, where that is kept."""
+    if CALLS not in os.environ:
+        return unrecorded
+    folder = Path(os.environ[CALLS])
+    record = CallRecord(WeekKey(folder))
+    CallWriter(folder, record, clock, say).start()
+    return record
 
 
 def _console() -> ConsoleAt | None:

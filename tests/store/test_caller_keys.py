@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ivr.store.caller_keys import CallerKeys, week_of
+from ivr.store.caller_keys import CallerKeys
 from ivr.store.database import Database
+from ivr.web.week_key import week_of
 
 
 def test_a_week_begins_on_monday() -> None:

@@ -1,0 +1,66 @@
+"""Keeps the call log: the watcher alone brings it into the database, hands the week's key on, and deletes
+what is too old."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from ivr.store.caller_keys import CallerKeys
+from ivr.store.calls import CallLog
+from ivr.store.database import Database
+from ivr.web.draining import drain
+from ivr.web.week_key import hand_on, week_of
+
+_EVERY = 1.0  # seconds between two looks
+
+
+class CallKeeping:
+    """One database's call log, fed from one folder of spools."""
+
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        keep: timedelta,
+        clock: Callable[[], datetime],
+        say: Callable[[str], None],
+    ) -> None:
+        self._log, self._keys = CallLog(database), CallerKeys(database)
+        self._folder, self._keep, self._clock, self._say = folder, keep, clock, say
+        self._handed, self._cleared, self._told = "", date.min, ""
+
+    def start(self) -> None:
+        """Again and again, in a thread that ends with the process."""
+        threading.Thread(target=self._run, name="call log", daemon=True).start()
+
+    def look(self) -> None:
+        """Once. While the database does not answer, everything stays in the spools."""
+        try:
+            self.step(self._clock())
+            self._told = ""
+        except Exception as failure:
+            if (told := f"The call log waits: {failure}") != self._told:
+                self._told = told
+                self._say(told)
+
+    def step(self, now: datetime) -> None:
+        """Hand the key of a new week on, take up what is written, and once a day delete what is too old.
+        May raise whatever keeps it from that."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        week = week_of(now.date())
+        if week != self._handed:
+            hand_on(self._folder, week, self._keys.of(week))
+            self._handed = week
+        drain(self._folder, self._log, now)
+        if now.date() != self._cleared:
+            self._log.delete_before(now - self._keep)
+            self._cleared = now.date()
+
+    def _run(self) -> None:
+        self.look()  # at once: the first callers are to be counted, too
+        pause = threading.Event()
+        while not pause.wait(_EVERY):
+            self.look()

@@ -1,0 +1,79 @@
+"""Writes what the call log is told into spools, from a thread of a worker's own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from multiprocessing.util import Finalize
+from pathlib import Path
+
+from ivr.web.call_record import CallRecord
+from ivr.web.draining import line_of
+from ivr.web.spool import Spool
+
+_EVERY = 0.2  # seconds between two writings
+_LARGEST = 1024 * 1024  # bytes of a spool; then the next one is begun, and this one can be taken away
+
+
+class CallWriter:
+    """Takes events from a record again and again. While the disk takes nothing they wait there, and what no
+    longer fits is dropped and counted. ``say`` tells people of that, once."""
+
+    def __init__(
+        self, folder: Path, record: CallRecord, clock: Callable[[], datetime], say: Callable[[str], None]
+    ) -> None:
+        self._folder, self._record, self._clock, self._say = folder, record, clock, say
+        self._spool: Spool | None = None
+        self._batch, self._told, self._dropped = b"", "", 0
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="call log", daemon=True)
+
+    def start(self) -> None:
+        """From now on; a worker that is told to end writes what is waiting first."""
+        self._thread.start()
+        Finalize(self, self.stop, exitpriority=0)
+
+    def stop(self) -> None:
+        """Write what is waiting, and end."""
+        self._stopping.set()
+        self._thread.join()
+
+    def write(self) -> None:
+        """Write what is waiting. Nothing that goes wrong here may end the thread."""
+        try:
+            self._batch = self._batch or b"".join(map(line_of, self._record.taken(self._clock())))
+            if self._batch:
+                self._append()
+            self._tell_dropped()
+        except Exception as failure:
+            self._give_up_spool()
+            self._tell(f"What callers do is not written down: {failure}")
+
+    def _append(self) -> None:
+        self._spool = self._spool or Spool(self._folder)
+        self._spool.append(self._batch)
+        self._batch, self._told = b"", ""
+        if self._spool.size >= _LARGEST:
+            self._give_up_spool()
+
+    def _give_up_spool(self) -> None:
+        if self._spool is not None:
+            self._spool.close()
+            self._spool = None
+
+    def _tell_dropped(self) -> None:
+        if self._record.dropped != self._dropped:
+            self._dropped = self._record.dropped
+            self._say(f"{self._dropped} events of calls were not written down since this worker started.")
+
+    def _tell(self, what: str) -> None:
+        if what != self._told:
+            self._told = what
+            self._say(what)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(_EVERY):
+            self.write()
+        self.write()
+        self._give_up_spool()

@@ -1,0 +1,75 @@
+"""What callers do at a real server is in the database moments later, without numbers, and not for ever."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ivr.store.call_event import CallEvent
+from ivr.store.calls import CallLog
+from ivr.store.database import Database, open_database
+from ivr.web.call_keeping import CallKeeping
+from tests.web.server import Server, grandchildren, wait_until
+from tests.web.test_served import ask
+
+BEGAN = CallEvent(
+    datetime(2026, 11, 30, 12, tzinfo=UTC), "ca1", "c1", "e1", "en", None, None, "began", *(None,) * 5
+)
+
+
+def database_of(home: Path) -> Database:
+    return open_database(f"sqlite:///{home}/instance/ivr.db")
+
+
+def kept(home: Path) -> list[CallEvent]:
+    now = datetime.now(UTC)
+    return list(CallLog(database_of(home)).between(now - timedelta(hours=1), now + timedelta(hours=1)))
+
+
+def test_calls_are_in_the_log_moments_later_and_survive_the_worker_that_wrote_them(
+    serve: Callable[..., Server], home: Path
+) -> None:
+    server = serve()
+    place, _ = ask(server, home)
+    wait_until(lambda: len(kept(home)) == 1)
+    ask(server, home, place)
+    wait_until(lambda: len(kept(home)) == 2)
+    assert sorted(event.kind for event in kept(home)) == ["began", "pressed"]
+    assert all(event.caller and "3125550123" not in repr(event) for event in kept(home))
+    for worker in grandchildren(server.process.pid):
+        os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: bool(grandchildren(server.process.pid)))
+    ask(server, home)
+    wait_until(lambda: len(kept(home)) == 3)
+
+
+def test_what_is_written_before_the_server_is_told_to_stop_is_taken_up_by_the_next(
+    serve: Callable[..., Server], home: Path
+) -> None:
+    server = serve()
+    ask(server, home)
+    server.stop()
+    serve(port=server.port)
+    wait_until(lambda: len(kept(home)) == 1)
+
+
+def test_a_draft_is_not_counted(serve: Callable[..., Server], home: Path) -> None:
+    server = serve("--draft")
+    ask(server, home)
+    assert not list((home / "instance").glob("*-calls"))
+
+
+def test_after_its_days_an_event_is_gone(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/calls.db")
+    database.migrate()
+    log, told = CallLog(database), list[str]()
+    log.add([BEGAN])
+    keeping = CallKeeping(database, tmp_path / "calls", timedelta(days=90), lambda: BEGAN.at, told.append)
+    ever = (BEGAN.at - timedelta(days=1), BEGAN.at + timedelta(days=1))
+    keeping.step(BEGAN.at + timedelta(days=89))
+    assert len(list(log.between(*ever))) == 1
+    keeping.step(BEGAN.at + timedelta(days=91))
+    assert not list(log.between(*ever))
