@@ -80,7 +80,8 @@ class Refused:
     @property
     def old(self) -> list[Problem]:
         """The must-problems that callers suffer already, and that stop nothing."""
-        return [problem for problem in self.checked.must if problem not in self.new]
+        new = frozenset(self.new)
+        return [problem for problem in self.checked.must if problem not in new]
 
 
 class Press:

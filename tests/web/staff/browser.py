@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -65,16 +66,24 @@ class _Reader(HTMLParser):
 
 
 class Page:
-    """What came back."""
+    """What came back; it is read where somebody looks at it, so that asking takes the server's time alone."""
 
     def __init__(self, response: TestResponse) -> None:
         self.status = response.status_code
         self.headers = response.headers
         self.url = _within(response.request.url)
         self.path = urlsplit(self.url).path
-        self.html = response.get_data(as_text=True)
-        self._read = _Reader()
-        self._read.feed(self.html)
+        self.data = response.get_data()
+
+    @cached_property
+    def html(self) -> str:
+        return self.data.decode()
+
+    @cached_property
+    def _read(self) -> _Reader:
+        reader = _Reader()
+        reader.feed(self.html)
+        return reader
 
     @property
     def heading(self) -> str:

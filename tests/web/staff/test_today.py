@@ -67,6 +67,20 @@ def test_a_change_of_the_files_is_looked_at_by_itself_and_the_worst_is_first(
     assert "menus/main.yaml:" in page.words
 
 
+def test_of_very_many_problems_a_hundred_are_shown_and_the_others_counted(
+    viewer: Browser, home: Path, made: Console
+) -> None:
+    nobody_comes_here = "".join(f"lonely-{n}:\n  say: Hello.\n  then: main\n" for n in range(120))
+    (home / "menus" / "lonely.yaml").write_text(nobody_comes_here, encoding="utf-8")
+    page = looked(viewer)
+    shown, more = page.html.count('class="problem-what"'), page.words.partition(" more; ")[0].split()[-1]
+    assert shown == 100
+    found = made.draft.seen()
+    assert found
+    assert 100 + int(more) == len(found.checked.problems) > 100
+    assert "ivr check lists all of them" in page.words
+
+
 def test_the_current_edition_is_told_with_who_and_why(viewer: Browser, made: Console) -> None:
     at = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
     made.editions.publish(line(1), {}, Decision("Ana", "the library moved", at))
