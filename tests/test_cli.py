@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -166,7 +166,7 @@ def test_a_mistake_of_ours_ends_with_3_and_says_so(
     def broken(*told: object) -> None:
         raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(sys.modules["ivr.cli.check"], "read_line", broken)
+    monkeypatch.setattr(import_module("ivr.cli.check"), "read_line", broken)
     code, _, err = run(capsys, "check", *SHIPPED)
     assert code == OURS == 3
     assert "Please report" in err

@@ -13,6 +13,7 @@ from ivr.check.both import Version, version, version_with
 from ivr.cli.home import PROBLEMS_FOUND, loaded_or_exit
 from ivr.cli.who import login_name
 from ivr.files.problem import did_you_mean
+from ivr.store.calls import CallLog
 from ivr.store.database import Database, database_url, open_database
 from ivr.store.editions import Editions
 from ivr.store.history import Decision
@@ -23,6 +24,7 @@ from ivr.web.build import clock
 CURRENT, DRAFT = "current", "draft"  # words that stand for an edition's name
 
 _FEW = 5  # names told
+_MADE_UP = "See what a report looks like: ivr report --demo"
 _PUBLISH = "publish the draft: ivr publish"
 
 
@@ -65,6 +67,15 @@ def editions_there_may_be(home: Path) -> Iterator[Editions | None]:
     """The editions of a home; None where no database was made yet, and none is made by looking."""
     with _database(home) as database:
         yield Editions(database) if database.is_there() else None
+
+
+@contextmanager
+def calls_kept(home: Path) -> Iterator[CallLog]:
+    """What callers of a home did."""
+    with _database(home) as database:
+        if not database.is_there():
+            raise NotDone("nobody has called this line yet", _MADE_UP)
+        yield CallLog(database)
 
 
 @contextmanager

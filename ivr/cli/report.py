@@ -13,6 +13,7 @@ from rich.table import Table as Drawn
 
 from ivr.check.both import recorded
 from ivr.cli.home import home_option, loaded_or_exit
+from ivr.cli.published import calls_kept
 from ivr.core.line import Line
 from ivr.report.demo import MadeUp
 from ivr.report.page import MADE_UP, page
@@ -55,19 +56,22 @@ def report(
     can be told from this.
 
     \b
+    ivr report --until 2026-11-30          thirty days of real calls
     ivr report --demo                      a month of made-up calls on your own line
     ivr report --demo --html report.html   the same as a page with charts
     ivr report --demo --csv figures        a folder of tables for a spreadsheet
     """
-    if not demo:
-        raise click.UsageError("No calls are kept yet. To see what a report looks like: ivr report --demo")
     loaded = loaded_or_exit(home)
     line = loaded.line
     assert line
     first, over = _period(line, since, until, days)
     sounds = {spoken: heard.seconds for spoken, heard in recorded(loaded).items()}
-    events = MadeUp(line, sounds).events(over, (over.date() - first.date()).days)
-    found = reckoned(line, events, sounds, first, over, made_up=demo)
+    if demo:
+        events = MadeUp(line, sounds).events(over, (over.date() - first.date()).days)
+        found = reckoned(line, events, sounds, first, over, made_up=True)
+    else:
+        with calls_kept(home) as log:
+            found = reckoned(line, log.between(first, over), sounds, first, over)
     _give(line, found, page_file, sheets, as_json)
 
 

@@ -14,13 +14,16 @@ from ivr.cli import cli
 from ivr.core.line import Line
 from ivr.report.spreadsheet import all_as_csv, as_csv
 from ivr.report.whole import report
-from tests.conftest import HOME
+from ivr.store.calls import CallLog
+from ivr.store.database import open_database
+from tests.conftest import HOME, OPEN
+from tests.files.small import copy_of
 from tests.report.events import many
 from tests.report.test_report import REACHED, UNTIL
 
 
-def asked(*options: str) -> Result:
-    return CliRunner().invoke(cli, ["report", "--home", str(HOME), *options])
+def asked(*options: str, home: Path = HOME) -> Result:
+    return CliRunner().invoke(cli, ["report", "--home", str(home), *options])
 
 
 def test_the_days_are_those_that_were_asked_for() -> None:
@@ -34,7 +37,6 @@ def test_the_days_are_those_that_were_asked_for() -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ((), "ivr report --demo"),
         (("--demo", "--since", "soon"), "write it like 2026-11-01"),
         (("--demo", "--since", "2026-11-03", "--until", "2026-11-01"), "is after the last one"),
         (("--demo", "--since", "2026-11-03", "--days", "3"), "take one of them"),
@@ -45,6 +47,25 @@ def test_what_is_wrong_with_a_command_is_said(options: tuple[str, ...], told: st
     refused = asked(*options)
     assert refused.exit_code == 2
     assert told in refused.output
+
+
+def test_before_the_first_call_the_made_up_ones_are_offered(tmp_path: Path) -> None:
+    refused = asked(home=copy_of(HOME, tmp_path / "home"))
+    assert refused.exit_code == 1
+    assert "Nobody has called this line yet" in refused.output and "ivr report --demo" in refused.output
+
+
+def test_what_is_in_the_call_log_is_counted(tmp_path: Path) -> None:
+    home = copy_of(HOME, tmp_path / "home")
+    (home / "instance").mkdir(exist_ok=True)
+    database = open_database(f"sqlite:///{home}/instance/ivr.db")
+    database.migrate()
+    CallLog(database).add(many(7, *REACHED, ended=90.0))
+    day = OPEN.date().isoformat()
+    data = json.loads(asked("--since", day, "--until", day, "--json", home=home).output)
+    assert data["calls"] == 7
+    before = json.loads(asked("--until", "2026-11-30", "--json", home=home).output)
+    assert before["calls"] == 0
 
 
 def test_a_folder_of_tables_and_one_file_of_all(tmp_path: Path) -> None:

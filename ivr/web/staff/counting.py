@@ -1,16 +1,21 @@
-"""The report of a draft's line on made-up calls: counted in the background, once for each draft."""
+"""The report on real calls or on made-up ones: counted in the background, once a day and draft."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ivr.check.both import recorded
+from ivr.core.line import Line
+from ivr.edition import Spoken
 from ivr.files.load import Loaded
 from ivr.report.demo import MadeUp
 from ivr.report.table import Report
 from ivr.report.whole import report
+from ivr.store.call_event import CallEvent
+from ivr.store.calls import CallLog
 from ivr.web.staff.console import console
 from ivr.web.staff.draft import Looked
 from ivr.web.staff.jobs import Job, Outcome
@@ -22,33 +27,50 @@ _DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What was counted of one state of the draft."""
+    """What was counted of one state of the draft, up to one day."""
 
     state: str
+    until: datetime
     report: Report
 
 
-_counted: dict[str, _Counted] = {}  # home -> what was counted last
+_counted: dict[tuple[str, bool], _Counted] = {}  # home and whether made up -> what was counted last
+Sounds = Mapping[Spoken, float]
+_Events = Callable[[Line, Sounds, datetime], Iterable[CallEvent]]
 
 
-def made_up(looked: Looked) -> tuple[Report | None, Job | None]:
-    """The report of this state of the draft; where nothing was counted yet, the work that was begun."""
-    here = console()
-    found = _counted.get(str(here.home))
-    if found and found.state == looked.state:
+def counted(looked: Looked, *, made_up: bool) -> tuple[Report | None, Job | None]:
+    """The report of thirty days up to yesterday; where it was not counted yet, the work that was begun."""
+    here, line = console(), looked.loaded.line
+    assert line
+    now = here.now().astimezone(ZoneInfo(line.zone))
+    until = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    place = str(here.home), made_up
+    found = _counted.get(place)
+    if found and (found.state, found.until) == (looked.state, until):
         return found.report, None
-    home, now = str(here.home), here.now()
-    title = _("Counting made-up calls")
-    job, _new = here.jobs.start(_KIND, title, "", lambda job: _count(home, looked.state, looked.loaded, now))
+    loaded = looked.loaded
+    events = _made_up if made_up else _real(CallLog(here.database))
+
+    def count(job: Job) -> Outcome:
+        report_ = _count(loaded, line, until, events, made_up)
+        _counted[place] = _Counted(looked.state, until, report_)
+        return Outcome(f"{report_.calls}")
+
+    title = _("Counting made-up calls") if made_up else _("Counting calls")
+    job, _new = here.jobs.start(f"{_KIND}-{made_up}", title, "", count)
     return None, job
 
 
-def _count(home: str, state: str, loaded: Loaded, now: datetime) -> Outcome:
-    line = loaded.line
-    assert line
+def _count(loaded: Loaded, line: Line, until: datetime, events: _Events, made_up: bool) -> Report:
     sounds = {spoken: heard.seconds for spoken, heard in recorded(loaded).items()}
-    until = now.astimezone(ZoneInfo(line.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    events = MadeUp(line, sounds).events(until, _DAYS)
-    found = report(line, events, sounds, until - timedelta(days=_DAYS), until, made_up=True)
-    _counted[home] = _Counted(state, found)
-    return Outcome(f"{found.calls}")
+    since = until - timedelta(days=_DAYS)
+    return report(line, events(line, sounds, until), sounds, since, until, made_up=made_up)
+
+
+def _made_up(line: Line, sounds: Sounds, until: datetime) -> Iterable[CallEvent]:
+    return MadeUp(line, sounds).events(until, _DAYS)
+
+
+def _real(log: CallLog) -> _Events:
+    return lambda line, sounds, until: log.between(until - timedelta(days=_DAYS), until)

@@ -1,4 +1,4 @@
-"""What callers did: the report's tables and drawings, on made-up calls until there are others."""
+"""What callers did: the report's tables and drawings, on real calls, and on made-up ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from ivr.report.page import HIDDEN, sections
 from ivr.web.staff.console import console
-from ivr.web.staff.counting import made_up
+from ivr.web.staff.counting import counted
 
 report = Blueprint("report", __name__, url_prefix="/report")
 
@@ -15,16 +15,22 @@ report = Blueprint("report", __name__, url_prefix="/report")
 @report.get("")
 def page() -> str:
     """Nothing before the first call: it teaches what there will be."""
-    return render_template("report.html", found=None, job=None, figures="", hidden=HIDDEN, made_up=False)
+    return _shown(real=True)
 
 
 @report.get("/made-up")
 def demo() -> str:
+    return _shown(real=False)
+
+
+def _shown(*, real: bool) -> str:
     looked, job = console().draft.latest()
     line = looked.loaded.line if looked else None
     found = None
     if looked and line:
-        found, job = made_up(looked)
+        found, job = counted(looked, made_up=not real)
+    if found and real and not found.calls:
+        found = None
     figures = Markup(sections(line, found)) if line and found else ""  # every word in it is escaped there
     told = {"found": found, "job": job, "figures": figures, "hidden": HIDDEN}
-    return render_template("report.html", made_up=True, **told)
+    return render_template("report.html", made_up=not real, **told)
