@@ -42,10 +42,10 @@ class CallRecord:
         else:
             self._waiting.append((told, form))
 
-    def taken(self, now: datetime) -> list[CallEvent]:
-        """The events of what is waiting."""
+    def taken(self, now: datetime, most: int) -> list[CallEvent]:
+        """The events of what is waiting, so many at most."""
         key, at = self._keys(now), now.replace(microsecond=0)
-        handed = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        handed = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
         return [self._event(told, form, key, at) for told, form in handed]
 
     def _event(self, told: Answered | None, form: Form, key: str | None, at: datetime) -> CallEvent:

@@ -36,7 +36,7 @@ def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
     record(Answered("e1", RINGING, Dialed("no-answer"), Turn((Silence(1),), MENU)), form())
     record(None, form(CallStatus="completed", CallDuration="42"))
     record(Answered("", None, None, None, "no clock"), form())
-    events = record.taken(NOON)
+    events = record.taken(NOON, 10_000)
     assert [(each.kind, each.key, each.outcome, each.service) for each in events] == [
         ("began", None, None, None),
         ("pressed", "?", "wrong", None),
@@ -51,7 +51,7 @@ def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
     assert events[0].at == NOON.replace(microsecond=0)
     written = b"".join(map(line_of, events))
     assert not any(told in written for told in (b"3125550123", b"7735550100", b"CA1", b"5555"))
-    assert record.taken(NOON) == []
+    assert record.taken(NOON, 10_000) == []
 
 
 def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> None:
@@ -60,7 +60,7 @@ def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> Non
         record = CallRecord(lambda now, key=key: key)  # type: ignore[misc]
         record(None, form())
         record(None, form("+266696687"))
-        known, withheld = record.taken(NOON)
+        known, withheld = record.taken(NOON, 10_000)
         assert withheld.caller is None
         assert known.call == withheld.call
         seen.add(known.caller)
@@ -73,7 +73,7 @@ def test_what_is_too_much_is_dropped_and_counted() -> None:
     for _ in range(5):
         record(None, form())
     assert record.dropped == 3
-    assert len(record.taken(NOON)) == 2
+    assert len(record.taken(NOON, 10_000)) == 2
 
 
 def test_to_hand_off_costs_an_answer_a_microsecond_at_most() -> None:

@@ -44,6 +44,8 @@ PAGES = {
     "account.page": ["/account"],
     "people.page": ["/people"],
     "audit.page": ["/audit"],
+    "report.page": ["/report"],
+    "report.demo": ["/report/made-up"],
     "services.page": ["/services"],
     "services.service": ["/services/node-0", "/services/node-2"],
     "news.page": ["/news"],
