@@ -16,7 +16,7 @@ OURS = 3
 # Each in the module of its name, in the order of the help.
 COMMANDS = (
     *("serve", "call", "check", "tree", "prompts", "news", "hours"),
-    *("publish", "editions", "report", "fallback", "staff"),
+    *("publish", "editions", "report", "fallback", "deploy", "staff"),
 )
 
 
@@ -50,6 +50,7 @@ def cli() -> None:
     See what callers did:                 ivr report
     Be ready for the worst day:           ivr fallback
     Answer real calls:                    ivr serve
+    Lead the real numbers to it:          ivr deploy
     Say who may use the console:          ivr staff
     """
 

@@ -34,10 +34,11 @@ class NotDone(click.ClickException):
     exit_code = PROBLEMS_FOUND
 
     def __init__(self, reason: str, remedy: str) -> None:
-        super().__init__(f"{_sentence(reason)}\n{_sentence(remedy)}")
+        super().__init__(f"{sentence(reason)}\n{sentence(remedy)}")
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """Words with a capital letter before them and a stop behind."""
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}"
 
 
