@@ -20,6 +20,7 @@ from ivr.core.numbers import written
 from ivr.core.phrases import CONNECTING, EMERGENCY, GOODBYE, LAST_WORDS
 from ivr.twiml import Dialect, Parties, Saying, twiml
 
+DOCUMENT, CARD = "fallback/voice.xml", "fallback/numbers.txt"  # below the home
 MOST_LETTERS = 4000  # of a document that a carrier keeps; Twilio's error 32018 says so
 
 _OPENS = "opens"  # the blank that a fixed document cannot fill

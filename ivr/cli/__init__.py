@@ -16,7 +16,7 @@ OURS = 3
 # Each in the module of its name, in the order of the help.
 COMMANDS = (
     *("serve", "call", "check", "tree", "prompts", "news", "hours"),
-    *("publish", "editions", "report", "fallback", "deploy", "staff"),
+    *("publish", "editions", "report", "fallback", "deploy", "doctor", "staff"),
 )
 
 
@@ -51,6 +51,7 @@ def cli() -> None:
     Be ready for the worst day:           ivr fallback
     Answer real calls:                    ivr serve
     Lead the real numbers to it:          ivr deploy
+    Say what is wrong here:               ivr doctor
     Say who may use the console:          ivr staff
     """
 

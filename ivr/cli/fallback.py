@@ -11,10 +11,8 @@ from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, line_or_exit
 from ivr.cli.published import CURRENT, NotDone, editions_there_may_be
 from ivr.core.line import Line
 from ivr.core.numbers import Speakable, written
-from ivr.fallback import MOST_LETTERS, Fallback, FallbackRefused, card
+from ivr.fallback import CARD, DOCUMENT, MOST_LETTERS, Fallback, FallbackRefused, card
 from ivr.fallback import fallback as document_of
-
-DOCUMENT, CARD = "fallback/voice.xml", "fallback/numbers.txt"  # below the home
 
 
 @click.command(short_help="Write what callers hear when no server can be reached.")

@@ -1,0 +1,136 @@
+"""Whether anybody answers: the database and what is current, the server, its certificate, the console."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from ivr.core.line import Line
+from ivr.deploy.account import Account
+from ivr.deploy.outside import certificate_until
+from ivr.deploy.trouble import Stopped
+from ivr.doctor.finding import Finding, Level
+from ivr.phone import HttpExchange
+from ivr.store.database import Database, database_url, open_database
+from ivr.store.editions import Editions
+from ivr.store.parcel import EditionRefused
+from ivr.store.schema import REVISION
+from ivr.store.trouble import StoreUnavailable
+from ivr.web.settings import Settings
+
+_SOON = 14  # days
+_PUBLISH = "publish the draft: ivr publish"
+
+
+def database(environ: Mapping[str, str], home: Path) -> tuple[Line | None, list[Finding]]:
+    """The line that is current in the database, and how the database is."""
+    try:
+        opened = open_database(database_url(environ, home))
+        try:
+            return _looked_into(opened)
+        finally:
+            opened.close()
+    except (StoreUnavailable, EditionRefused) as error:
+        return None, [Finding("bad", "database", error.reason, error.remedy)]
+
+
+def _looked_into(opened: Database) -> tuple[Line | None, list[Finding]]:
+    if not opened.is_there():
+        return None, [Finding("bad", "edition", "nothing was published yet", _PUBLISH)]
+    revision = opened.revision()
+    if revision is not None and revision > REVISION:
+        what = f"newer code has made the database ({revision}; this one knows {REVISION})"
+        return None, [Finding("bad", "database", what, "install the newest version on this machine")]
+    if revision != REVISION:
+        what = (
+            f"the tables of the database are those of an older version ({revision or 'none'}, not {REVISION})"
+        )
+        return None, [
+            Finding("bad", "database", what, "start ivr serve or publish: either brings them up to date")
+        ]
+    found = [Finding("fine", "database", f"it answers, with the tables of this version ({REVISION})")]
+    editions = Editions(opened)
+    current = editions.current()
+    if current is None:
+        return None, [*found, Finding("bad", "edition", "no edition is current", _PUBLISH)]
+    told = Finding("fine", "edition", f"edition {current.name} is current and whole")
+    return editions.get(current.name).line, [*found, told]
+
+
+def server(settings: Settings, current: Line | None) -> Iterator[Finding]:
+    """What answers at the line's address, which edition it has, and whether the console is beside it."""
+    base, exchange = settings.base_url, HttpExchange("")
+    health = exchange.get(f"{base}/healthz")
+    level: Level = "poor" if settings.demo else "bad"
+    if health.status != 200 or b'"edition"' not in health.body:
+        said = health.body.decode("utf-8", "replace").strip()[:200] if health.status in (502, 503) else ""
+        what = f"no line answers at {base} (HTTP {health.status}{': ' if said else ''}{said})"
+        remedy = "start ivr serve" if settings.demo else "start ivr serve and the TLS front before it"
+        yield Finding(level, "server", what, remedy)
+        return
+    yield _on_air(str(json.loads(health.body)["edition"]), current)
+    console = exchange.get(f"{base}/staff/sign-in")
+    if console.status >= 400:
+        what = f"the console does not answer at {base}/staff (HTTP {console.status})"
+        remedy = "if it should, start ivr serve without --no-console, and see what it says"
+        yield Finding("poor", "console", what, remedy)
+    else:
+        yield Finding("fine", "console", f"it answers at {base}/staff")
+
+
+def _on_air(name: str, current: Line | None) -> Finding:
+    if current is not None and current.edition != name:
+        what = f"callers hear edition {name}, though {current.edition} is current"
+        remedy = (
+            "look again in two seconds; if it stays, see whether the server uses this database "
+            "(DATABASE_URL). A server with --draft answers with the files"
+        )
+        return Finding("bad", "server", what, remedy)
+    return Finding("fine", "server", f"callers hear edition {name}")
+
+
+def certificate(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """How long the certificate of an https address is valid."""
+    if not settings.base_url.startswith("https://"):
+        return
+    try:
+        days = (certificate_until(settings.base_url) - now).days
+    except Stopped as stopped:
+        yield from (Finding("bad", "certificate", each.what, each.remedy) for each in stopped.troubles)
+        return
+    what = f"it is valid for {days} days"
+    remedy = "let it be renewed by itself (certbot renew, or the front's own way): without it no call comes"
+    yield (
+        Finding("poor", "certificate", what, remedy) if days < _SOON else Finding("fine", "certificate", what)
+    )
+
+
+def account(sid: str, token: str, api: str) -> Iterator[Finding]:
+    """Whether the carrier knows this account by this token."""
+    with Account(sid, token, api) as opened:
+        try:
+            yield Finding("fine", "account", f"it is {opened.name()}")
+        except Stopped as stopped:
+            yield from (Finding("bad", "account", each.what, each.remedy) for each in stopped.troubles)
+
+
+def carrier_time(api: str) -> datetime | None:
+    """The carrier's clock, as every answer of its account service tells it; None where there is no answer."""
+    try:
+        with urlopen(Request(api, method="HEAD"), timeout=5) as answer:
+            told = answer.headers.get("Date")
+    except HTTPError as refused:  # an answer, too
+        told = refused.headers.get("Date")
+        refused.close()
+    except (OSError, HTTPException):
+        return None
+    try:
+        return parsedate_to_datetime(told) if told else None
+    except ValueError:
+        return None
