@@ -96,7 +96,7 @@ def call(
         raise click.UsageError('--json needs --keys, like --keys "1 _ 3"; --keys "" hears the first turn.')
     line = line_or_exit(home)
     if language:
-        script = (*_keys_of(line, language), *(script or ()))
+        script = (*keys_of(line, language), *(script or ()))
     exchange, entry, at = _reached(line, home, moment, url)
     session = Session(Call(exchange, entry, dial_result=dial_result), at)
     asked = keys is None
@@ -116,7 +116,7 @@ def call(
     _report_trouble(session.call, url)
 
 
-def _keys_of(line: Line, language: str) -> tuple[KeyPress, ...]:
+def keys_of(line: Line, language: str) -> tuple[KeyPress, ...]:
     """The keys a caller presses to choose a language, each as soon as it can be."""
     if language == line.language:
         return ()

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from ivr.cli.deploy_check import compared
 from ivr.cli.home import PROBLEMS_FOUND, here, home_option, line_or_exit
 from ivr.cli.published import editions_there_may_be, sentence
 from ivr.core.line import Line
@@ -47,9 +48,11 @@ class Access:
     "--now", "really", is_flag=True, help="Change the numbers; without it, they are only looked at."
 )
 @click.option("--undo", is_flag=True, help="Put the numbers back as they were before the last deploy.")
+@click.option("--check", "compare", is_flag=True,
+              help="Call the deployed line from outside, and compare it with the draft.")  # fmt: skip
 @click.option("--fallback", envvar="IVR_FALLBACK_URL", default="", metavar="URL",
               help="What plays when nothing of ours answers (default: what each number has).")  # fmt: skip
-def deploy(home: Path, really: bool, undo: bool, fallback: str) -> None:
+def deploy(home: Path, really: bool, undo: bool, compare: bool, fallback: str) -> None:
     """Lead the numbers of menus/line.yaml to this line: calls, their ends, and the fallback.
 
     First everything is looked at: the settings, the carrier's account and its numbers, the certificate of the
@@ -60,15 +63,18 @@ def deploy(home: Path, really: bool, undo: bool, fallback: str) -> None:
     ivr deploy             what is right, what is wrong, and what would be changed
     ivr deploy --now       change it
     ivr deploy --undo      put the numbers back as they were
+    ivr deploy --check     call it from outside in every language: is it the draft?
     """
-    if really and undo:
-        raise click.UsageError("--now and --undo are opposites. Write one of them.")
-    server, access = _server(home), _access()
+    if really + undo + compare > 1:
+        raise click.UsageError("--now, --undo and --check are three different things. Write one of them.")
+    server = _server(home)
     try:
-        if undo:
-            _undo(home, access)
+        if compare:
+            _compare(home, server)
+        elif undo:
+            _undo(home, _access())
         else:
-            _deploy(home, server, access, _checked(fallback, server), really)
+            _deploy(home, server, _access(), _checked(fallback, server), really)
     except Stopped as stopped:
         _refuse(stopped.troubles, stopped.whole)
 
@@ -211,6 +217,17 @@ def _undo(home: Path, access: Access) -> None:
         _tell(change)
     forget(home)
     click.echo("The numbers are as they were before the last deploy.")
+
+
+def _compare(home: Path, server: Server) -> None:
+    click.echo(f"- {_certificate(server.base_url, clock())}")
+    told = compared(home, server, line_or_exit(home))
+    for row in told.rows:
+        click.echo(f"- {row}")
+    if not told.same:
+        click.echo("Callers do not hear the draft. ivr check --against current tells all that differs.")
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
+    click.echo("Callers hear the draft.")
 
 
 def _refuse(troubles: Sequence[Trouble], whole: bool) -> NoReturn:

@@ -80,9 +80,7 @@ def _unreachable(host: str, port: int, error: Exception) -> Trouble:
 def first_sounds(base_url: str, exchange: Exchange, line: Line, numbers: Mapping[str, str]) -> None:
     """Call each number's line as the carrier would: the first sound must be the 911 notice, in the
     language of the number. Raises Stopped for all that is otherwise."""
-    ready = exchange.get(f"{base_url}/readyz")
-    if not (ready.status == 200 and ready.body.startswith(b"ready")):
-        raise Stopped(_not_ready(base_url, ready.status, ready.body))
+    answered_at(base_url, exchange)
     troubles = [
         trouble
         for number, language in numbers.items()
@@ -90,6 +88,13 @@ def first_sounds(base_url: str, exchange: Exchange, line: Line, numbers: Mapping
     ]
     if troubles:
         raise Stopped(*dict.fromkeys(troubles))
+
+
+def answered_at(base_url: str, exchange: Exchange) -> None:
+    """Raises Stopped where no line is ready at this address."""
+    ready = exchange.get(f"{base_url}/readyz")
+    if not (ready.status == 200 and ready.body.startswith(b"ready")):
+        raise Stopped(_not_ready(base_url, ready.status, ready.body))
 
 
 def _not_ready(base_url: str, status: int, body: bytes) -> Trouble:
@@ -108,7 +113,7 @@ def _first_sound(
     call = Call(exchange, f"{base_url}/voice", line=number)
     heard = call.hear(until_live=True)
     if call.troubles:
-        yield _failed(base_url, number, call.troubles[0])
+        yield failed(base_url, f"to {number}", call.troubles[0])
         return
     first = next((event for event in heard if isinstance(event, Said | Played)), None)
     if first is None or not is_notice(first, base_url, line, language):
@@ -127,10 +132,11 @@ def is_notice(first: Event, base_url: str, line: Line, language: str) -> bool:
     return isinstance(first, Said) and first.words == notice
 
 
-def _failed(base_url: str, number: str, trouble: str) -> Trouble:
+def failed(base_url: str, which: str, trouble: str) -> Trouble:
+    """What a call that failed means."""
     if "403" in trouble:
         return Trouble(
-            f"the line at {base_url} refuses a signed call to {number}",
+            f"the line at {base_url} refuses a signed call {which}",
             "start ivr serve with the same TWILIO_AUTH_TOKEN and PUBLIC_BASE_URL as this command",
         )
-    return Trouble(f"a call to {number} fails: {trouble}", "read what ivr serve says, and mend that first")
+    return Trouble(f"a call {which} fails: {trouble}", "read what ivr serve says, and mend that first")

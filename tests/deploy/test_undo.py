@@ -97,3 +97,4 @@ def test_a_spoiled_record_is_told(town: City) -> None:
 
 def test_now_and_undo_together_mean_nothing(town: City) -> None:
     assert "Write one of them" in town.ivr("deploy", "--now", "--undo", code=2)
+    assert "Write one of them" in town.ivr("deploy", "--check", "--undo", code=2)
