@@ -14,12 +14,13 @@ from datetime import datetime
 from ivr.audio.pace import SHORTER, paced
 from ivr.audio.silence import silence
 from ivr.audio.spoken import spoken
+from ivr.carriers import fetching
 from ivr.core.blanks import blanks_in
 from ivr.core.call import Event, Place, Say, Turn
 from ivr.core.flow import answer
 from ivr.core.line import Line
 from ivr.core.present import SILENCES
-from ivr.twiml import FETCHING, Dialect, Parties, Saying, twiml
+from ivr.twiml import Dialect, Parties, Saying, twiml
 
 Spoken = tuple[str, str]  # a prompt and a language
 
@@ -76,7 +77,7 @@ class Edition:
         return f"{self.base_url}/sounds/{path}"
 
     def _place_url(self, place: Place) -> str:
-        return f"{self.base_url}/voice/{place}{FETCHING.get(self.carrier, '')}"
+        return f"{self.base_url}/voice/{place}{fetching(self.carrier)}"
 
 
 def compile_line(

@@ -25,13 +25,6 @@ MOST_BYTES = 64 * 1024
 MOST_LETTERS, MOST_QUOTED = 3000, 4500
 _SENTENCE = re.compile(r".+?(?:[.!?](?=\s|$)|[。？！؟]|$)\s*", re.S)
 
-# How the carrier fetches the next document, said behind the # of its address, which it never sends nor signs:
-# after 2 s without a connection, or 4 s without an answer, it asks again, twice, whatever went wrong. By
-# itself it would wait 15 s in silence, and ask once more only where nobody could be reached. Nothing is
-# inherited, so every address says it. Each carrier has its own words; of ours only Twilio knows these.
-CONNECT_MS, READ_MS, RETRIES, RETRY_ON = 2000, 4000, 2, "all"
-FETCHING = {"twilio": f"#ct={CONNECT_MS}&rt={READ_MS}&rc={RETRIES}&rp={RETRY_ON}"}
-
 _BEGINS, _ENDS = '<?xml version="1.0" encoding="UTF-8"?><Response>', "</Response>"
 _HANGUP = "<Hangup />"
 MOST_KEPT = 8192  # sentences written; a line of 1,000 nodes in five languages has about as many

@@ -20,9 +20,10 @@ ALLOWED = {
     "files": {"core", "files"},
     "audio": {"core", "files", "audio"},
     "check": {"core", "files", "audio", "phone", "twiml", "edition", "last_resort", "check"},
+    "carriers": {"core"},
     "twiml": {"core"},
     "last_resort": set(),
-    "edition": {"core", "audio", "twiml"},
+    "edition": {"core", "audio", "twiml", "carriers"},
     "fallback": {"core", "audio", "twiml"},
     # Whether a draft may be published: asked of the rules and of what was published, for command and console.
     "publishing": {"core", "files", "check", "edition", "store"},
@@ -30,11 +31,11 @@ ALLOWED = {
     # What callers did, beside what the rules' own arithmetic promises.
     "report": {"core", "check", "store", "report"},
     # The carrier's account and the line from outside: what a command needs, and no answer.
-    "deploy": {"core", "audio", "twiml", "phone", "deploy"},
+    "deploy": {"core", "audio", "carriers", "phone", "deploy"},
     # Looks at everything, and nothing looks at it but its command.
     "doctor": {
         *("core", "files", "audio", "check", "fallback", "store", "web", "phone", "deploy"),
-        "doctor",
+        *("carriers", "doctor"),
     },
     "store": {"core", "store"},
     "web": {"core", "files", "audio", "twiml", "edition", "last_resort", "store", "web"},
@@ -52,6 +53,7 @@ ALLOWED = {
             "edition",
             "fallback",
             "publishing",
+            "carriers",
             "deploy",
             "doctor",
             "store",

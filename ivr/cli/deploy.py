@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from ivr.carriers import PROFILES
 from ivr.cli.deploy_check import compared
 from ivr.cli.home import PROBLEMS_FOUND, here, home_option, line_or_exit
 from ivr.cli.published import editions_there_may_be, sentence
@@ -91,10 +92,11 @@ def _server(home: Path) -> Server:
             "console, and PUBLIC_BASE_URL to the address the carrier calls, like https://line.mycity.gov"
         )
     if server.carrier != "twilio":
+        carrier = PROFILES[server.carrier]
         raise click.UsageError(
-            f"ivr deploy knows the accounts of Twilio only. In the console of {server.carrier}, set each "
+            f"ivr deploy knows the accounts of Twilio only. In the console of {carrier.title}, set each "
             f"number's voice URL to {server.base_url}/voice and its status callback to "
-            f"{server.base_url}/status, both by POST."
+            f"{server.base_url}/status, both by POST; TWILIO_AUTH_TOKEN is what it calls the {carrier.key}."
         )
     return server
 

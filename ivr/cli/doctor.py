@@ -83,7 +83,9 @@ def _of_content(
 ) -> Iterator[Finding]:
     carrier = settings.carrier if settings else CARRIERS[0]
     yield from _taken("draft", lambda: [content.musts(loaded, carrier, clock())])
-    if line := current or loaded.line:
+    if draft := loaded.line:
+        yield from _taken("voices", lambda: [machine.unspoken(draft, carrier)])
+    if line := current or draft:
         yield from _taken("fallback", lambda: [content.worst_day(home, line, carrier)])
         yield from _taken("recordings", lambda: content.recordings(home))
         if settings and settings.demo:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ivr.carriers import fetching
 from ivr.deploy.trouble import Stopped, Trouble
-from ivr.twiml import FETCHING
 
 Settings = Mapping[str, str]
 
@@ -63,7 +63,7 @@ def leading_to(base_url: str, fallback: str) -> Settings:
     often to ask, behind its #; without a ``fallback`` the number keeps the one it has."""
     wanted = {
         "voice_application_sid": "",
-        "voice_url": f"{base_url}/voice{FETCHING['twilio']}",
+        "voice_url": f"{base_url}/voice{fetching('twilio')}",
         "voice_method": "POST",
         "status_callback": f"{base_url}/status",
         "status_callback_method": "POST",

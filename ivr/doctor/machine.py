@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.audio.robot import robot_for
+from ivr.carriers import PROFILES
 from ivr.core.line import Line
 from ivr.doctor.finding import Finding
 from ivr.store.database import DEFAULT_FILE
@@ -104,6 +105,19 @@ def newest_menu(home: Path) -> datetime | None:
     """When a menu was changed last."""
     times = [path.stat().st_mtime for path in (home / "menus").glob("*.yaml")]
     return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def unspoken(line: Line, carrier: str) -> Finding:
+    """Whether the carrier has the voices that the line names for it."""
+    named = {code: line.languages[code].voice(carrier) for code in line.offered}
+    wrong = [
+        f"{voice} ({code})" for code, voice in named.items() if voice and not PROFILES[carrier].speaks(voice)
+    ]
+    title = PROFILES[carrier].title
+    if wrong:
+        what = f"{title} has no voice called {', '.join(wrong)}, and an answer with it fails"
+        return Finding("bad", "voices", what, f"name one of {title}'s in menus/line.yaml, below {carrier}:")
+    return Finding("fine", "voices", f"the voices named are such as {title} has")
 
 
 def voices(line: Line) -> Iterable[Finding]:

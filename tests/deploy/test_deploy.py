@@ -255,6 +255,7 @@ def test_a_line_without_a_number_is_told_where_to_write_it(town: City) -> None:
         ("TWILIO_AUTH_TOKEN", "your-token", "does not look like a real token"),
         ("PUBLIC_BASE_URL", "https://example.com", "is an example"),
         ("IVR_CARRIER", "somleng", "voice URL to https://line.smallville.gov/voice"),
+        ("IVR_CARRIER", "signalwire", "what it calls the Signing Key"),
         ("IVR_CARRIER_API", "http://elsewhere.invalid", "a token must not go there"),
         ("IVR_CARRIER_API", "http://127.0.0.1:80@elsewhere.invalid", "a token must not go there"),
         ("IVR_FALLBACK_URL", "bin", "is no https address"),

@@ -98,6 +98,11 @@ def wrong_key(town: City) -> None:
     town.carrier.token = "0" * 32
 
 
+def other_voice(town: City) -> None:
+    file = town.home / "menus/line.yaml"
+    file.write_text(file.read_text().replace("Polly.Joanna-Neural", "gcloud.es-US-Standard-A"))
+
+
 def future_menus(town: City) -> None:
     later = time.time() + 3600
     os.utime(town.home / "menus/main.yaml", (later, later))
@@ -115,6 +120,7 @@ def future_menus(town: City) -> None:
         (open_folder, "folders", "everybody on this machine may change", "chmod o-w"),
         (old_fallback, "fallback", "voice.xml is older", "ivr fallback"),
         (broken_draft, "draft", "menus/main.yaml:1", "ivr check"),
+        (other_voice, "voices", "Twilio has no voice called gcloud.es-US", "menus/line.yaml"),
         (wrong_key, "account", "does not accept this token", "TWILIO_AUTH_TOKEN"),
         (future_menus, "clock", "a menu was changed later", "timedatectl"),
     ],
