@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -47,7 +48,7 @@ class City:
 
     @contextmanager
     def on_the_air(self, token: str = TOKEN, valid: timedelta = timedelta(days=60), host: str = "localhost",
-                   at: Path | None = None) -> Iterator[int]:  # fmt: skip
+                   at: Path | None = None, instead: Any = None) -> Iterator[int]:  # fmt: skip
         """The line behind a TLS front, its certificate valid so long; PUBLIC_BASE_URL leads there."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         ends = datetime.now(UTC) + valid
@@ -62,7 +63,7 @@ class City:
 
         with served(app, context) as port:
             base = f"https://localhost:{port}"
-            answering = build(line, Settings(at or self.home, base, (token,), demo=False))
+            answering = instead or build(line, Settings(at or self.home, base, (token,), demo=False))
             self.base_url = base
             self.set("PUBLIC_BASE_URL", base)
             yield port

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from ivr.core.line import Line
+from ivr.deploy.outside import is_notice
+from ivr.phone import Played
+from tests.conftest import HOME
 from tests.deploy.carrier import Carrier
 from tests.deploy.city import FIRST, SECOND, City
 from tests.files.small import SMALL, copy_of
@@ -287,3 +291,50 @@ def test_the_stand_in_fails_as_it_is_told() -> None:
     sid = carrier.has(FIRST)
     assert carrier._change(sid, {"VoiceUrl": "https://a.invalid"})[0] == 503
     assert carrier.numbers[sid]["voice_url"] == ""
+
+
+def test_a_number_of_another_language_must_begin_with_the_notice_in_it(town: City, tmp_path: Path) -> None:
+    town.home = copy_of(HOME, tmp_path / "shipped")
+    file = town.home / "menus/line.yaml"
+    words = file.read_text(encoding="utf-8")
+    file.write_text(words + "numbers:\n  312-744-6000: es\n", encoding="utf-8")
+    english = copy_of(HOME, tmp_path / "english")
+    (english / "menus/line.yaml").write_text(words, encoding="utf-8")
+    with town.on_the_air():
+        assert "begins with the 911 notice" in town.ivr("deploy")
+    with town.on_the_air(at=english):
+        told = town.ivr("deploy", code=1)
+    assert f"a call to {FIRST} does not begin with the 911 notice of this line in es" in told.lower()
+
+
+def test_a_recording_of_the_notice_is_the_notice_only_in_its_language(line: Line) -> None:
+    base = "https://line.invalid"
+
+    def played(path: str) -> bool:
+        return is_notice(Played(0, 4, path), base, line, "es")
+
+    assert played(f"{base}/sounds/0123456789abcdef/es/emergency.wav")
+    assert not played(f"{base}/sounds/0123456789abcdef/en/emergency.wav")
+    assert not played(f"{base}/sounds/0123456789abcdef/es/welcome.wav")
+    assert not played("https://elsewhere.invalid/sounds/0123456789abcdef/es/emergency.wav")
+
+
+def test_a_line_with_nothing_on_the_air_is_told_to_publish(town: City) -> None:
+    def empty(environ: dict[str, object], start: Callable[..., object]) -> list[bytes]:
+        start("503 Service Unavailable", [("Content-Type", "text/plain")])
+        return [b"not ready: nothing is on the air"]
+
+    with town.on_the_air(instead=empty):
+        told = town.ivr("deploy", "--now", code=1)
+    assert "has nothing to answer with" in told
+    assert "ivr publish" in told
+    assert town.carrier.written == []
+
+
+def test_a_front_that_reaches_no_server_is_told(town: City) -> None:
+    def front(environ: dict[str, object], start: Callable[..., object]) -> list[bytes]:
+        start("502 Bad Gateway", [("Content-Type", "text/html")])
+        return [b"<h1>502</h1>"]
+
+    with town.on_the_air(instead=front):
+        assert "passes requests on to its port" in town.ivr("deploy", code=1)
