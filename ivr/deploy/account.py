@@ -89,7 +89,7 @@ def _refused(sid: str, what: str, refused: TwilioRestException) -> Trouble:
         )
     return Trouble(
         f"the carrier refused {what}: {refused.msg} ({refused.code})",
-        f"https://www.twilio.com/docs/errors/{refused.code} says what to do",
+        f"read what to do at https://www.twilio.com/docs/errors/{refused.code}",
     )
 
 

@@ -57,7 +57,7 @@ def kept(home: Path) -> list[Change]:
         return [Change(**each) for each in content["numbers"]]
     except FileNotFoundError:
         raise Stopped(
-            Trouble("no deploy of this home is there to undo", "ivr deploy shows how things stand")
+            Trouble("no deploy of this home is there to undo", "see how things stand with ivr deploy")
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         remedy = "set the numbers in the carrier's console"

@@ -26,7 +26,7 @@ def musts(loaded: Loaded, carrier: str, now: datetime) -> Finding:
     first = found[0]
     told = f"{first.file}:{first.line}: {first.what}"
     what = f"{len(found)} to mend in the draft before callers may hear it, first {told}"
-    return Finding("bad", "draft", what, "ivr check tells all of them")
+    return Finding("bad", "draft", what, "see all of them with ivr check")
 
 
 def recordings(home: Path) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def recordings(home: Path) -> Iterator[Finding]:
     unheard = states[Recorded.STALE] + states[Recorded.CHANGED]
     if unheard:
         what = f"{unheard} recordings say other words than today's, so the carrier's voice speaks instead"
-        yield Finding("poor", "recordings", what, "ivr prompts --stale lists what to record again")
+        yield Finding("poor", "recordings", what, "see what to record again with ivr prompts --stale")
     else:
         yield Finding("fine", "recordings", f"{states[Recorded.RECORDED]} recordings, all of today's words")
 
@@ -46,10 +46,10 @@ def worst_day(home: Path, line: Line, carrier: str) -> Finding:
         made = {home / DOCUMENT: fallback(line, carrier).document, home / CARD: card(line).encode()}
     except FallbackRefused as refused:
         return Finding("bad", "fallback", refused.what, refused.hint)
-    remedy = "ivr fallback writes it anew; then paste it where the carrier keeps it"
+    remedy = "write it anew with ivr fallback; then paste it where the carrier keeps it"
     if absent := [path.name for path in made if not path.is_file()]:
-        return Finding("poor", "fallback", f"fallback/{absent[0]} was never written", remedy)
+        return Finding("poor", "fallback", f"no fallback/{absent[0]} was ever written", remedy)
     if old := [path.name for path, content in made.items() if path.read_bytes() != content]:
-        what = f"fallback/{old[0]} is older than what callers hear: on the worst day it would mislead them"
+        what = f"the file fallback/{old[0]} is older than what callers hear, and would mislead them"
         return Finding("bad", "fallback", what, remedy)
     return Finding("fine", "fallback", "the document for the worst day is of today's numbers")

@@ -52,15 +52,16 @@ def folders(home: Path) -> Iterator[Finding]:
     place = instance if instance.exists() else home
     if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
         remedy = "make it a folder that the account which runs ivr may write to"
-        yield Finding("bad", "folders", f"{instance} cannot be written to", remedy)
+        yield Finding("bad", "folders", f"the folder {instance} cannot be written to", remedy)
     elif _mode(instance) & _THEIRS:
-        remedy = f"chmod o-w {instance}"
+        remedy = f"let others only look: chmod o-w {instance}"
         yield Finding("bad", "folders", f"everybody on this machine may change what is in {instance}", remedy)
     else:
-        yield Finding("fine", "folders", f"{instance} can be written to")
+        yield Finding("fine", "folders", f"the folder {instance} can be written to")
     for path in (home / DEMO_TOKEN_FILE, home / DEFAULT_FILE):
         if _mode(path) & _SECRET:
-            what, remedy = f"others on this machine may read {path}", f"chmod 600 {path}"
+            what = f"others on this machine may read {path}"
+            remedy = f"let nobody else read it: chmod 600 {path}"
             yield Finding("bad", "folders", what, remedy)
     for folder in (home / "menus", home / "prompts"):
         if folder.is_dir() and not os.access(folder, os.W_OK):
