@@ -86,7 +86,7 @@ def _days_kept() -> timedelta:
 
 def _kept_calls(settings: Settings, depot: Depot, kept: timedelta, say: Say) -> Path:
     """The folder where workers write what callers do; from there it comes into the database."""
-    folder = depot.folder.resolve().with_name(f"{depot.folder.name}-calls")
+    folder = depot.folder.resolve() / "calls"  # nobody else can write there
     CallKeeping(open_database(database_url(os.environ, settings.home)), folder, kept, _now, say).start()
     return folder
 

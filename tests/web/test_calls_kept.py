@@ -59,7 +59,7 @@ def test_what_is_written_before_the_server_is_told_to_stop_is_taken_up_by_the_ne
 def test_a_draft_is_not_counted(serve: Callable[..., Server], home: Path) -> None:
     server = serve("--draft")
     ask(server, home)
-    assert not list((home / "instance").glob("*-calls"))
+    assert not list((home / "instance").glob("depot-*/calls"))
 
 
 def test_after_its_days_an_event_is_gone(tmp_path: Path) -> None:
