@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -85,9 +86,11 @@ def test_today_says_that_the_line_answers_and_with_what(made: Console, sign_in: 
     made.editions.publish(line(1), {}, decision())
     viewer = sign_in(Role.VIEWER)
     assert "runs without a line in front of it" in viewer.open("/staff/").words
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        made.__dict__["pulse"] = Pulse(f"http://127.0.0.1:{silent.getsockname()[1]}", made.now)
+        assert "is being asked whether it answers" in viewer.open("/staff/").words
     with server(200, "ready: edition 0123456789ab") as address:
         made.__dict__["pulse"] = Pulse(address, made.now)
-        assert "is being asked whether it answers" in viewer.open("/staff/").words
         heard(made.pulse)
         page = viewer.open("/staff/")
     assert "The line answers" in page.words
