@@ -43,6 +43,7 @@ def every_page(page: Page, url: str) -> list[str]:
             del paths[_route(path)]
             continue
         page.goto(url + path)
+        settled(page)
         for link in _links(page, "main a:not([download])"):
             if _route(link) and _route(link) not in paths:
                 paths[_route(link)] = link

@@ -31,7 +31,10 @@ def moment(at: datetime) -> Markup:
 
 def ago(at: datetime) -> Markup:
     """How long ago it was, with the moment itself at hand."""
-    told = format_timedelta(at - console().now(), add_direction=True, locale=language())
+    passed = at - console().now()
+    told = _("just now")
+    if abs(passed) >= timedelta(seconds=1):
+        told = format_timedelta(passed, add_direction=True, locale=language())
     exact = format_datetime(at, "EEE d MMM y, HH:mm", tzinfo=zone(), locale=language())
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         at.isoformat(timespec="seconds"), exact, escape(told)

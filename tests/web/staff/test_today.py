@@ -47,6 +47,7 @@ def test_nobody_waits_for_a_look_at_the_draft(viewer: Browser, made: Console) ->
     assert time.monotonic() - before < 1
     assert "Nothing was published yet" in page.words
     page = looked(viewer)
+    assert "Looked at just now" in page.words
     assert "could be better" in page.words
     assert "no native speaker has reviewed" in page.words
     assert "number and hours were last verified on" in page.words
