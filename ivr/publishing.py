@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from ivr.check.impact import impact_between
 from ivr.check.rule import Rule
 from ivr.check.rules import RULES
 from ivr.core.correction import corrections
+from ivr.core.line import Line
 from ivr.edition import compile_line
 from ivr.files.load import Loaded, read_line
 from ivr.files.problem import Problem
@@ -93,12 +94,14 @@ class Press:
         self._now = now
         self._watch = watch
 
-    def ready(self, editions: Editions | None) -> Ready | Refused:
-        """The draft compiled and compared, or why callers may not hear it."""
+    def ready(
+        self, editions: Editions | None, looked: tuple[Loaded, Checked] | None = None
+    ) -> Ready | Refused:
+        """The draft compiled and compared, or why callers may not hear it. ``looked`` is what a look at the
+        files of this moment found, where somebody had one already."""
         current = editions.current() if editions else None
         before, why = edition_if_whole(editions, current.name) if editions and current else (None, "")
-        loaded = read_line(self._home, self._carrier)
-        found = self._checked(loaded, _DRAFT)
+        loaded, found = looked or self._look()
         new = self._new_musts(loaded, found, before)
         if new or loaded.line is None:
             return Refused(found, new)
@@ -115,12 +118,16 @@ class Press:
             found,
         )
 
+    def _look(self) -> tuple[Loaded, Checked]:
+        loaded = read_line(self._home, self._carrier)
+        return loaded, self._checked(loaded, _DRAFT)
+
     def _impact(self, before: Stored | None, draft: Version) -> Impact | None:
         return impact_between(version_with(before.line, before.sounds), draft, self._now) if before else None
 
     def _checked(self, loaded: Loaded, what: str) -> Checked:
         """Every rule, as of today where the line is."""
-        day = self._now.astimezone(ZoneInfo(loaded.line.zone) if loaded.line else None).date()
+        day = day_of(loaded.line, self._now)
         return check(loaded, self._carrier, day, RULES, lambda rules: self._watch(rules, what))
 
     def _new_musts(self, loaded: Loaded, found: Checked, before: Stored | None) -> list[Problem]:
@@ -139,6 +146,11 @@ class Press:
             if (self._home / STAMPS_FILE).is_file():
                 shutil.copyfile(self._home / STAMPS_FILE, there / STAMPS_FILE)
             return self._checked(read_line(there, self._carrier), _CURRENT)
+
+
+def day_of(line: Line | None, now: datetime) -> date:
+    """The day where the line is; where there is none, the day of this machine."""
+    return now.astimezone(ZoneInfo(line.zone) if line else None).date()
 
 
 def edition_if_whole(editions: Editions, name: str) -> tuple[Stored | None, str]:

@@ -96,7 +96,7 @@ class Console:
 
     @cached_property
     def preview(self) -> Preview:
-        watched = self.jobs, self.editions, self.draft.state
+        watched = self.jobs, self.editions, self.draft
         return Preview(self.home, self.settings.carrier, self.now, *watched)
 
     @cached_property

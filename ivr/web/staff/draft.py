@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from ivr.check.check import Checked, check
 from ivr.check.rule import Rule
 from ivr.check.rules import RULES
 from ivr.files.load import Loaded, read_line
 from ivr.files.saved import saved
+from ivr.publishing import day_of
 from ivr.web.staff.jobs import Job, Jobs, Outcome
 
 KIND = "check"
@@ -37,6 +39,7 @@ class DraftWatch:
         self._now = now
         self._jobs = jobs
         self._looked: Looked | None = None
+        self._one = Lock()
 
     def latest(self) -> tuple[Looked | None, Job | None]:
         """What was seen last, and the look that goes on because it is out of date."""
@@ -51,22 +54,29 @@ class DraftWatch:
         return self._looked
 
     def state(self) -> str:
-        """Another one whenever a file changed, or the day did."""
+        """Another one whenever a file changed, or the day did where the line is."""
         told = hashlib.sha256(self._today().encode())
         for file in sorted(saved(self._home)):
             told.update(repr(file).encode())
         return told.hexdigest()
 
     def _today(self) -> str:
-        return self._now().astimezone().date().isoformat()
+        return day_of(self._looked.loaded.line if self._looked else None, self._now()).isoformat()
+
+    def look(self, job: Job) -> Looked:
+        """The files as they are, looked at while a job tells how far it is; whoever asks meanwhile gets the
+        same look."""
+        with self._one:
+            state, now = self.state(), self._now()
+            if self._looked is None or self._looked.state != state:
+                loaded = read_line(self._home, self._carrier)
+                day = day_of(loaded.line, now)
+                checked = check(loaded, self._carrier, day, RULES, lambda rules: _counted(job, rules))
+                self._looked = Looked(state, now, loaded, checked)
+            return self._looked
 
     def _look(self, job: Job) -> Outcome:
-        state, now = self.state(), self._now()
-        loaded = read_line(self._home, self._carrier)
-        checked = check(
-            loaded, self._carrier, now.astimezone().date(), RULES, lambda rules: _counted(job, rules)
-        )
-        self._looked = Looked(state, now, loaded, checked)
+        self.look(job)
         return Outcome("")
 
 

@@ -13,6 +13,7 @@ from ivr.files.recordings import Recorded
 from ivr.publishing import Press, Ready, Refused
 from ivr.store.editions import Editions
 from ivr.store.trouble import StoreUnavailable
+from ivr.web.staff.draft import DraftWatch
 from ivr.web.staff.jobs import Job, JobFailed, Jobs, Outcome
 
 KIND = "preview"
@@ -41,7 +42,7 @@ class Previewed:
 
 
 class Preview:
-    """Of the draft of one home. Asking never waits for it; ``state`` is another one with every change."""
+    """Of the draft of one home. Asking never waits for it; the look at the draft is the one of Today."""
 
     def __init__(
         self,
@@ -50,14 +51,14 @@ class Preview:
         now: Callable[[], datetime],
         jobs: Jobs,
         editions: Editions,
-        state: Callable[[], str],
+        draft: DraftWatch,
     ) -> None:
         self._home = home
         self._carrier = carrier
         self._now = now
         self._jobs = jobs
         self._editions = editions
-        self._files = state
+        self._draft = draft
         self._previewed: Previewed | None = None
 
     def latest(self) -> tuple[Previewed | None, Job | None]:
@@ -68,16 +69,20 @@ class Preview:
         return self._previewed, job
 
     def press(self, job: Job) -> Ready | Refused:
-        """The draft as it is now, made ready while a job tells how far it is."""
-        return Press(self._home, self._carrier, self._now(), _told(job)).ready(self._editions)
+        """The draft as it is now, looked at anew, since callers will hear it; a job tells how far that is."""
+        return self._press(job).ready(self._editions)
+
+    def _press(self, job: Job) -> Press:
+        return Press(self._home, self._carrier, self._now(), _told(job))
 
     def _state(self) -> str:
-        return f"{self._files()} {self._editions.last_change()}"
+        return f"{self._draft.state()} {self._editions.last_change()}"
 
     def _look(self, job: Job) -> Outcome:
-        state, now = self._state(), self._now()
         try:
-            found = self.press(job)
+            looked = self._draft.look(job)
+            state, now = f"{looked.state} {self._editions.last_change()}", self._now()
+            found = self._press(job).ready(self._editions, (looked.loaded, looked.checked))
         except StoreUnavailable as away:
             raise JobFailed(f"{away.reason}: {away.remedy}.") from None
         self._previewed = Previewed(state, now, found, _languages(read_coverage(self._home)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -106,6 +107,28 @@ def test_other_words_let_calls_finish_and_say_until_when(sign_in: SignIn, made: 
     assert "A second person" not in page.words
     page = settled(ana, "/staff/publish")
     assert f"{first} is kept for calls that began on it until Tue 24 Nov 2026" in page.words
+
+
+def test_the_draft_is_checked_once_for_today_and_for_the_comparison(
+    sign_in: SignIn, made: Console, first: str
+) -> None:
+    edit(made, "main", "How can we help?", "How may we help?")
+    settled(sign_in(Role.VIEWER), "/staff/")
+    looked, (previewed, _) = made.draft.seen(), made.preview.latest()
+    assert looked and previewed and previewed.found.checked is looked.checked
+
+
+def test_the_day_of_a_check_is_the_lines_and_not_the_machines(
+    sign_in: SignIn, made: Console, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)  # Monday, 11:30 at night in Chicago
+    settled(sign_in(Role.VIEWER), "/staff/")
+    assert made.draft.seen()
+    monday = made.draft.state()
+    clock.pass_(minutes=20)
+    assert made.draft.state() == monday
+    clock.pass_(minutes=20)
+    assert made.draft.state() != monday
 
 
 def test_the_first_edition_is_published_from_the_page(sign_in: SignIn, made: Console) -> None:
