@@ -181,56 +181,6 @@ def _brought_up(old: Entries, tag: str, words: Iterable[Words], now: datetime) -
     return catalog, Updated(tuple(new), tuple(changed), tuple(gone))
 
 
-class TranslatedMeanwhile(Exception):
-    """Other words than those that were to be replaced stand there now: these, or None."""
-
-    def __init__(self, words: str | None) -> None:
-        super().__init__("somebody else has translated this meanwhile")
-        self.words = words
-
-
-def translate(
-    home: Path,
-    language: str,
-    tag: str,
-    words: Collection[Words],
-    prompt: str,
-    text: str,
-    instead_of: str | None,
-    now: datetime,
-) -> None:
-    """Give a prompt its words in a language, in the place of ``instead_of``: TranslatedMeanwhile where others
-    stand there by now. They are made from today's words, and wait for a native speaker's review. Where the
-    file does not have this prompt with today's words, it is brought up to the menus first."""
-    source = next(each.text for each in words if each.prompt == prompt)
-    path = home / script_file(language)
-    with one_at_a_time(path.parent):
-        there = read_script(home, language).translations.get(prompt)
-        if (there.words if there else None) != instead_of:
-            raise TranslatedMeanwhile(there.words if there else None)
-        old = _old(home, language)
-        catalog: Catalog = old
-        message = _entry(old, prompt)
-        if message is None or message.id != source or message.previous_id:
-            catalog, _ = _brought_up(old, tag, words, now)
-            message = _entry(catalog, prompt)
-        assert message
-        _retranslate(message, text, anew=there is None or there.words != text or there.changed(source))
-        replace_whole(path, written(catalog))
-
-
-def _entry(catalog: Catalog, prompt: str) -> Message | None:
-    return next((message for message in catalog if message.context == prompt), None)
-
-
-def _retranslate(message: Message, text: str, *, anew: bool) -> None:
-    message.string = text
-    message.flags.discard(FUZZY)
-    message.previous_id = []
-    if anew and NEEDS_REVIEW not in message.user_comments:
-        message.user_comments.append(NEEDS_REVIEW)
-
-
 def _known(old: Catalog) -> dict[str, Message]:
     """Prompt -> what there is of it: on the air, else kept as a comment. What names no prompt goes by its
     words, and is never lost."""

@@ -1,4 +1,4 @@
-"""The words of other languages that a change of the menus brings along: each as a change of its script."""
+"""Words of other languages that somebody wrote in a form: each as a change of its script."""
 
 from __future__ import annotations
 
@@ -9,22 +9,25 @@ from babel.messages.catalog import Catalog, Message
 
 from ivr.files.change import Change, EditRefused, content
 from ivr.files.po import Entries, NotPo, read_entries, written
-from ivr.files.script import FUZZY, NEEDS_REVIEW, notes, script_file
+from ivr.files.script import FUZZY, NEEDS_REVIEW, notes, script_file, spoken_words
 from ivr.files.words import Words
 
 # Language -> prompt -> words.
 Wording = Mapping[str, Mapping[str, str]]
 
 
-def reworded(home: Path, sources: Iterable[Words], wording: Wording) -> Iterator[Change]:
+def reworded(
+    home: Path, sources: Iterable[Words], wording: Wording, *, affirmed: bool = False
+) -> Iterator[Change]:
     """Scripts in which prompts say other words than now, made from today's. Empty words, and those that are
-    there already, change nothing. What is new waits for a native speaker's review."""
+    there already, change nothing; but those that somebody ``affirmed`` are made from today's words, too. What
+    is new waits for a native speaker's review."""
     known = {each.prompt: each for each in sources}
     for language, texts in wording.items():
         file = script_file(language)
         before = content(home / file)
         catalog = _read(file, before)
-        said = [_say(catalog, known[prompt], text) for prompt, text in texts.items() if text]
+        said = [_say(catalog, known[prompt], text, affirmed) for prompt, text in texts.items() if text]
         if any(said):
             yield Change(file, before, written(catalog))
 
@@ -36,10 +39,10 @@ def _read(file: str, before: bytes) -> Entries:
         raise EditRefused(f"{file} cannot be read. Run ivr check first.") from None
 
 
-def _say(catalog: Catalog, source: Words, text: str) -> bool:
+def _say(catalog: Catalog, source: Words, text: str, affirmed: bool) -> bool:
     """Whether the words of a prompt had to be written; those that nobody touched stay as they were made."""
     message = next((each for each in catalog if each.context == source.prompt), None)
-    if message and message.string == text:
+    if message and spoken_words(str(message.string)) == text and not (affirmed and _older(message, source)):
         return False
     message = message or _put_back(catalog, source)
     if NEEDS_REVIEW not in message.user_comments:
@@ -47,6 +50,11 @@ def _say(catalog: Catalog, source: Words, text: str) -> bool:
     message.id, message.string, message.previous_id = source.text, text, []
     message.flags.discard(FUZZY)
     return True
+
+
+def _older(message: Message, source: Words) -> bool:
+    """Whether a translation was made from other words than today's."""
+    return message.id != source.text or FUZZY in message.flags
 
 
 def _put_back(catalog: Catalog, source: Words) -> Message:

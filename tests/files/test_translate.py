@@ -1,4 +1,4 @@
-"""One sentence translated by hand: its words alone change, and whoever comes second is told."""
+"""One sentence translated by hand, or affirmed: its words alone change."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from ivr.files.keeping import keep
 from ivr.files.script import (
     NEEDS_REVIEW,
-    TranslatedMeanwhile,
     read_script,
     script_file,
-    translate,
     update_script,
 )
 from ivr.files.translations import problems_of_translation
+from ivr.files.wording import reworded
 
 from .small import bilingual, entry, words
 
@@ -31,8 +31,8 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def say(home: Path, prompt: str, text: str, instead_of: str | None) -> None:
-    translate(home, "es", "es-US", words(home), prompt, text, instead_of, NOW)
+def say(home: Path, prompt: str, text: str) -> None:
+    keep(home, *reworded(home, words(home), {"es": {prompt: text}}, affirmed=True))
 
 
 def blocks(home: Path) -> dict[str, str]:
@@ -47,17 +47,17 @@ def differing(home: Path, before: dict[str, str]) -> set[str]:
 
 def test_new_words_wait_for_review_and_no_other_entry_changes(home: Path) -> None:
     before = blocks(home)
-    say(home, "main-library", "Para ir a la biblioteca", "Para la biblioteca")
+    say(home, "main-library", "Para ir a la biblioteca")
     assert differing(home, before) == {"main-library"}
     there = read_script(home, "es").translations["main-library"]
     assert (there.words, there.reviewed) == ("Para ir a la biblioteca", False)
-    say(home, "main-library", "Para la biblioteca, sí", "Para ir a la biblioteca")
+    say(home, "main-library", "Para la biblioteca, sí")
     assert blocks(home)["main-library"].count(NEEDS_REVIEW) == 1
 
 
 def test_the_same_words_again_keep_their_review(home: Path) -> None:
     before = blocks(home)
-    say(home, "main-library", "Para la biblioteca", "Para la biblioteca")
+    say(home, "main-library", "Para la biblioteca")
     assert differing(home, before) == set()
 
 
@@ -65,7 +65,7 @@ def test_words_made_from_older_ones_are_made_from_todays(home: Path) -> None:
     menu = home / "menus/main.yaml"
     menu.write_text(menu.read_text(encoding="utf-8").replace("For the library", "For the town library"))
     assert read_script(home, "es").translations["main-library"].changed("For the town library")
-    say(home, "main-library", "Para la biblioteca del pueblo", "Para la biblioteca")
+    say(home, "main-library", "Para la biblioteca del pueblo")
     there = read_script(home, "es").translations["main-library"]
     assert not there.changed("For the town library") and not there.reviewed
 
@@ -75,7 +75,7 @@ def test_words_marked_as_changed_by_an_update_lose_that_mark(home: Path) -> None
     menu.write_text(menu.read_text(encoding="utf-8").replace("For the library", "For the town library"))
     update_script(home, "es", "es-US", words(home), NOW)
     assert "fuzzy" in blocks(home)["main-library"]
-    say(home, "main-library", "Para la biblioteca", "Para la biblioteca")
+    say(home, "main-library", "Para la biblioteca")
     assert "fuzzy" not in blocks(home)["main-library"] and "#|" not in blocks(home)["main-library"]
     assert not read_script(home, "es").translations["main-library"].reviewed
 
@@ -84,29 +84,8 @@ def test_a_prompt_the_file_did_not_know_is_added(home: Path) -> None:
     path = home / script_file("es")
     parts = path.read_text(encoding="utf-8").split("\n\n")
     path.write_text("\n\n".join(part for part in parts if "main-library" not in part), encoding="utf-8")
-    say(home, "main-library", "Para la biblioteca", None)
+    say(home, "main-library", "Para la biblioteca")
     assert read_script(home, "es").translations["main-library"].words == "Para la biblioteca"
-
-
-def test_whoever_comes_second_is_told_and_nothing_is_lost(home: Path) -> None:
-    say(home, "main-library", "Biblioteca", "Para la biblioteca")
-    before = (home / script_file("es")).read_bytes()
-    with pytest.raises(TranslatedMeanwhile) as told:
-        say(home, "main-library", "Para libros", "Para la biblioteca")
-    assert told.value.words == "Biblioteca"
-    assert (home / script_file("es")).read_bytes() == before
-    with pytest.raises(TranslatedMeanwhile) as told:
-        say(home, "main-library", "Para libros", None)
-    assert told.value.words == "Biblioteca"
-
-
-def test_a_file_that_cannot_be_read_is_left_as_it_is(home: Path) -> None:
-    path = home / script_file("es")
-    path.write_text(path.read_text(encoding="utf-8") + "\n<<<<<<< HEAD\n", encoding="utf-8")
-    before = path.read_bytes()
-    with pytest.raises(ValueError, match="no line of a translation file"):
-        say(home, "main-library", "Biblioteca", None)
-    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,17 @@ _lock = Lock()
 def change(changes: Sequence[Change], deed: Deed, told: str) -> None:
     """Keep a change and say so, with a button that takes it back. Raises EditRefused."""
     here = console()
-    keep(here.home, *changes, carrier=here.settings.carrier)
-    here.audit.add(actor(), deed.deed, deed.about, deed.before, deed.after)
+    make(changes, deed)
     flash(told, "good")
     done = _Done(here.home, asker().name, here.now(), deed, tuple(changes))
     flash(_remember(done), "undo")
+
+
+def make(changes: Sequence[Change], deed: Deed) -> None:
+    """Keep a change of which nothing is said yet, since more follows. Raises EditRefused."""
+    here = console()
+    keep(here.home, *changes, carrier=here.settings.carrier)
+    here.audit.add(actor(), deed.deed, deed.about, deed.before, deed.after)
 
 
 def _remember(done: _Done) -> str:

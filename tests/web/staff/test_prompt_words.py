@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ivr.store.audit import Entry
 from ivr.store.roles import Role
 from ivr.web.staff.console import Console
 from tests.files.recorded import record
-from tests.web.staff.browser import Browser
+from tests.web.staff.browser import Browser, Page
 from tests.web.staff.town import ENGLISH, SPANISH, page_of, town
 
 SignIn = Callable[..., Browser]
@@ -118,6 +119,30 @@ def test_whoever_comes_second_is_told_and_both_are_still_there(
     assert (last(made).by, last(made).before) == ("Ben", "¿Qué desea?")
 
 
+def test_new_words_are_taken_back_with_one_click(home: Path, editor: Browser) -> None:
+    before = (home / "prompts/es/script.po").read_bytes()
+    editor.open(page_of("es"))
+    page = editor.send("/words", words="¿Qué desea?")
+    assert heard(home) == "¿Qué desea?"
+    editor.ask("POST", next(_undo(page)), data=page.form("/words").fields)
+    assert (home / "prompts/es/script.po").read_bytes() == before
+
+
+def _undo(page: Page) -> Iterator[str]:
+    yield from re.findall(r'action="(/staff/undo/[^"]+)"', page.html)
+
+
+def test_the_same_words_again_are_made_from_todays(home: Path, editor: Browser) -> None:
+    editor.open(page_of("es"))
+    assert "Nothing was changed." in editor.send("/words").words
+    menu = home / "menus/main.yaml"
+    menu.write_text(menu.read_text(encoding="utf-8").replace(ENGLISH, "What can we do?"))
+    assert "has changed" in editor.open(page_of("es")).words
+    page = editor.send("/words")
+    assert "The words are kept." in page.words and "has changed" not in page.words
+    assert heard(home) == SPANISH
+
+
 def test_a_native_speaker_reviews_the_words_that_were_shown(
     home: Path, editor: Browser, made: Console
 ) -> None:
@@ -142,7 +167,7 @@ def test_a_review_of_words_that_were_changed_meanwhile_is_none(home: Path, sign_
 def test_a_speaker_writes_and_reviews_at_once(home: Path, editor: Browser) -> None:
     editor.open(page_of("es"))
     page = editor.send("/words", words="¿Qué desea?", reviewed="yes")
-    assert "reviewed by you" in page.words
+    assert "reviewed by you" in page.words and not list(_undo(page))
     assert read_script(home, "es").translations["main"].reviewed
     assert read_reviews(home, "es").reviews["main"].words == "¿Qué desea?"
 
@@ -175,9 +200,7 @@ def test_a_file_that_cannot_be_read_is_told_and_left(home: Path, editor: Browser
     script.write_text(script.read_text(encoding="utf-8") + "\n<<<<<<< HEAD\n")
     before = script.read_bytes()
     page = editor.send("/words", words="¿Qué desea?")
-    assert page.status == 409 and "¿Qué desea?" in page.html
-    page = editor.send("/words", words="¿Qué desea?")
-    assert page.status == 422 and "cannot be read" in page.words
+    assert page.status == 422 and "cannot be read" in page.words and "¿Qué desea?" in page.html
     assert script.read_bytes() == before
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, request
 
+from ivr.files.change import ChangedMeanwhile, EditRefused
 from ivr.files.recordings import Recorded
 from ivr.files.reviews import review as keep_review
-from ivr.files.script import TranslatedMeanwhile, spoken_words, translate
+from ivr.files.script import spoken_words
 from ivr.files.shelving import mark_heard
 from ivr.files.translations import problems_of_translation
+from ivr.files.wording import reworded
+from ivr.web.staff.changing import Deed, change, make
 from ivr.web.staff.console import console
 from ivr.web.staff.pages.prompts.blueprint import Here, here, prompts, to
 from ivr.web.staff.pages.prompts.bringing import not_kept
 from ivr.web.staff.pages.prompts.overview import refused
 from ivr.web.staff.person import actor
+from ivr.web.staff.refusals import reason, sentence
 from ivr.web.staff.words import _
 
 
@@ -26,21 +30,41 @@ def write(language: str, prompt: str) -> Response:
         return refused(at, typed=typed, wrong_words=[_("Write what callers should hear.")])
     if wrong := _wrong(at, typed):
         return refused(at, typed=typed, wrong_words=wrong)
-    before = request.form.get("before") or None
     try:
-        _keep(at, typed, before)
-    except TranslatedMeanwhile as meanwhile:
-        return refused(here(language, prompt), typed=typed, theirs=meanwhile.words or "", code=409)
+        return _written(at, typed, request.form.get("before") or None)
+    except ChangedMeanwhile as meanwhile:
+        again = _("%(why)s Send it again.", why=str(meanwhile))
+        return refused(at, typed=typed, wrong_words=[again], code=409)
+    except EditRefused as no:
+        told = [f"{sentence(each.what)} {sentence(each.hint)}" for each in no.problems]
+        return refused(at, typed=typed, wrong_words=told or [reason(no)])
     except (ValueError, OSError) as error:
         return refused(at, typed=typed, wrong_words=[not_kept(error)])
-    console().audit.add(actor(), "translation-written", at.about, before, typed)
-    told = _("The words are kept. A native speaker should read them next.")
+
+
+def _written(at: Here, typed: str, before: str | None) -> Response:
+    """What stands there is looked up after the file was read for the change, so that nobody's words go."""
+    assert at.words
+    language, prompt = at.cell.language, at.cell.prompt
+    changes = [*reworded(console().home, [at.words], {language: {prompt: typed}}, affirmed=True)]
+    now = here(language, prompt)
+    if now.cell.words != before:
+        return refused(now, typed=typed, theirs=now.cell.words or "", code=409)
+    deed = Deed("translation-written", at.about, before or "", typed)
     if "reviewed" in request.form:
-        keep_review(console().home, language, [prompt], actor().at.astimezone().date())
-        console().audit.add(actor(), "translation-reviewed", at.about, None, typed)
-        told = _("The words are kept, and reviewed by you.")
-    flash(told, "good")
+        make(changes, deed)
+        _reviewed(at, typed)
+        flash(_("The words are kept, and reviewed by you."), "good")
+    elif changes:
+        change(changes, deed, _("The words are kept. A native speaker should read them next."))
+    else:
+        flash(_("Nothing was changed."), "good")
     return to(at.page)
+
+
+def _reviewed(at: Here, words: str) -> None:
+    keep_review(console().home, at.cell.language, [at.cell.prompt], actor().at.astimezone().date())
+    console().audit.add(actor(), "translation-reviewed", at.about, None, words)
 
 
 def _translated(language: str, prompt: str) -> Here:
@@ -57,12 +81,6 @@ def _wrong(at: Here, typed: str) -> list[str]:
     return [f"{each.what[:1].upper()}{each.what[1:]}: {each.hint}." for each in told]
 
 
-def _keep(at: Here, typed: str, before: str | None) -> None:
-    words, cell = at.prompts.coverage.words, at.cell
-    home, now = console().home, console().now()
-    translate(home, cell.language, at.tag, words, cell.prompt, typed, before, now)
-
-
 @prompts.post("/<language>/<prompt>/review")
 def review(language: str, prompt: str) -> Response:
     """A native speaker found the words good that the page showed."""
@@ -72,10 +90,9 @@ def review(language: str, prompt: str) -> Response:
             at, wrong_words=[_("These words are others than those you read. Read them again.")], code=409
         )
     try:
-        keep_review(console().home, language, [prompt], actor().at.astimezone().date())
+        _reviewed(at, at.cell.words)
     except (ValueError, OSError) as error:
         return refused(at, wrong_words=[not_kept(error)])
-    console().audit.add(actor(), "translation-reviewed", at.about, None, at.cell.words)
     flash(_("Thank you. The words are marked as reviewed."), "good")
     return to(at.page)
 
