@@ -12,6 +12,7 @@ from ivr.check.impact import impact_between
 from ivr.publishing import edition_if_whole
 from ivr.store.editions import Editions
 from ivr.web.staff.jobs import Job, Jobs, Outcome
+from ivr.web.staff.words import _l
 
 KIND = "compare"
 _REMEMBERED = 50
@@ -39,7 +40,7 @@ class Comparisons:
         key = (before, after, self._now().date().isoformat())
         if found := self._known.get(key):
             return found, None
-        job, _ = self._jobs.start(KIND, "Comparing two editions", "", lambda job: self._compare(key))
+        job, _ = self._jobs.start(KIND, _l("Comparing two editions"), "", lambda job: self._compare(key))
         return None, job
 
     def _compare(self, key: tuple[str, str, str]) -> Outcome:

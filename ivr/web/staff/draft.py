@@ -16,6 +16,7 @@ from ivr.files.load import Loaded, read_line
 from ivr.files.saved import saved
 from ivr.publishing import day_of
 from ivr.web.staff.jobs import Job, Jobs, Outcome
+from ivr.web.staff.words import _l
 
 KIND = "check"
 
@@ -46,7 +47,7 @@ class DraftWatch:
         state = self.state()
         if self._looked and self._looked.state == state:
             return self._looked, None
-        job, _ = self._jobs.start(KIND, "Checking the draft", "", self._look)
+        job, _ = self._jobs.start(KIND, _l("Checking the draft"), "", self._look)
         return self._looked, job
 
     def seen(self) -> Looked | None:

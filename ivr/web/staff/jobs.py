@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock, Thread
 
+from ivr.web.staff.words import _, language, work_in
+
 _REMEMBERED = 50
 
 
@@ -73,7 +75,7 @@ class Jobs:
             job = Job(secrets.token_hex(8), kind, title, by, self._now())
             self._forget()
             self._jobs[job.id] = job
-        Thread(target=self._run, args=(job, work), daemon=True, name=f"job {kind}").start()
+        Thread(target=self._run, args=(job, work, language()), daemon=True, name=f"job {kind}").start()
         return job, True
 
     def get(self, id: str) -> Job | None:
@@ -83,7 +85,9 @@ class Jobs:
         """What goes on now, the work begun last first."""
         return [job for job in reversed(self._jobs.values()) if job.running]
 
-    def _run(self, job: Job, work: Callable[[Job], Outcome]) -> None:
+    def _run(self, job: Job, work: Callable[[Job], Outcome], spoken: str) -> None:
+        """In the language of whoever began it."""
+        work_in(spoken)
         try:
             outcome = work(job)
             job.outcome, job.link = outcome.words, outcome.link
@@ -92,7 +96,9 @@ class Jobs:
         except Exception:
             print(f"job {job.id} ({job.kind}) failed:", file=sys.stderr)
             traceback.print_exc()
-            job.failure = f"A mistake in the program stopped it. Its number in the log is {job.id}."
+            job.failure = _(
+                "A mistake in the program stopped it. Its number in the log is %(id)s.", id=job.id
+            )
         job.ended = self._now()
 
     def _forget(self) -> None:

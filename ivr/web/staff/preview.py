@@ -15,6 +15,7 @@ from ivr.store.editions import Editions
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.staff.draft import DraftWatch
 from ivr.web.staff.jobs import Job, JobFailed, Jobs, Outcome
+from ivr.web.staff.words import _l
 
 KIND = "preview"
 
@@ -65,7 +66,7 @@ class Preview:
         """What was found last, and the work that goes on because it is out of date."""
         if self._previewed and self._previewed.state == self._state():
             return self._previewed, None
-        job, _ = self._jobs.start(KIND, "Comparing the draft with what callers hear", "", self._look)
+        job, _ = self._jobs.start(KIND, _l("Comparing the draft with what callers hear"), "", self._look)
         return self._previewed, job
 
     def press(self, job: Job) -> Ready | Refused:

@@ -14,6 +14,7 @@ from ivr.files.load import Loaded
 from ivr.web.staff.console import console
 from ivr.web.staff.draft import Looked
 from ivr.web.staff.jobs import Job, Outcome
+from ivr.web.staff.words import _l
 
 _KIND = "waits"
 
@@ -39,7 +40,7 @@ def waits(looked: Looked | None) -> Waits | None:
         return None
     if found is None or found.state != looked.state:
         loaded, state, home = looked.loaded, looked.state, str(here.home)
-        title = "Measuring how long callers listen"
+        title = _l("Measuring how long callers listen")
         here.jobs.start(_KIND, title, "", lambda job: _measure(job, home, state, loaded))
         return None
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -13,6 +14,7 @@ from flask import Flask, g, has_request_context, request
 CATALOGUES = Path(__file__).parent / "words"  # <language>/LC_MESSAGES/console.mo
 DOMAIN = "console"
 ENGLISH = "en"
+_at_work: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
 def languages() -> list[str]:
@@ -21,13 +23,19 @@ def languages() -> list[str]:
 
 
 def language() -> str:
-    """The language of the page, found once for each."""
+    """The language of the page, found once for each; of work in the background, that of the page it was begun
+    on."""
     if not has_request_context():
-        return ENGLISH
+        return _at_work.get()
     if "language" not in g:
         wanted = list(request.accept_languages.values())
         g.language = negotiate_locale(wanted, languages(), sep="-") or ENGLISH
     return cast(str, g.language)
+
+
+def work_in(language: str) -> None:
+    """From now on this thread, which is no page, speaks a language."""
+    _at_work.set(language)
 
 
 @cache

@@ -12,8 +12,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from ivr.web.staff import words
+from ivr.web.staff.app import create_app
+from ivr.web.staff.console import Console
+from ivr.web.staff.jobs import Outcome
 from ivr.web.staff.mount import Mount
 from tests.conftest import HOME
+from tests.web.server import wait_until
 from tests.web.staff.browser import Browser
 from tests.web.staff.conftest import BASE_URL
 
@@ -47,6 +51,18 @@ def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (folder / "console.mo").open("wb") as file:
         write_mo(file, read_po(io.BytesIO(po.encode()), locale="es"))
     monkeypatch.setattr(words, "CATALOGUES", tmp_path / "words")
+    words._catalogue.cache_clear()
+
+
+@pytest.mark.usefixtures("spanish")
+def test_work_in_the_background_speaks_the_language_of_whoever_began_it(made: Console) -> None:
+    with create_app(made).test_request_context(headers={"Accept-Language": "es"}):
+        job, _ = made.jobs.start("a-test", "x", "Ana", lambda job: Outcome(words.gettext("Sign in")))
+    wait_until(lambda: not job.running)
+    assert job.outcome == "Iniciar sesión"
+    job, _ = made.jobs.start("a-test", "x", "Ana", lambda job: Outcome(words.gettext("Sign in")))
+    wait_until(lambda: not job.running)
+    assert job.outcome == "Sign in"
     words._catalogue.cache_clear()
 
 
