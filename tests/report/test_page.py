@@ -16,7 +16,6 @@ from ivr.report.demo import MadeUp
 from ivr.report.page import page
 from ivr.report.table import Report
 from ivr.report.whole import report
-from tests.browser.chromium import chromium, chromium_path
 from tests.conftest import HOME
 from tests.report.events import many
 from tests.report.test_report import REACHED, UNTIL
@@ -79,16 +78,3 @@ def test_a_page_nobody_can_write_is_told(tmp_path: Path) -> None:
     assert refused.exit_code == 2 and f"Cannot write {to}" in refused.output
     assert CliRunner().invoke(cli, [*asked, str(tmp_path / "r.html")]).exit_code == 0
     assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(chromium_path() is None, reason="needs Chromium")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_fits_a_small_screen(line: Line, month: Report, tmp_path: Path, scheme: str) -> None:
-    (tmp_path / "report.html").write_text(page(line, month), encoding="utf-8")
-    with chromium() as browser:
-        opened = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
-        opened.goto((tmp_path / "report.html").as_uri())
-        assert opened.evaluate("document.documentElement.scrollWidth") == 320
-        ground = opened.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
