@@ -10,12 +10,13 @@ from pathlib import Path
 
 from ivr.web.call_record import MOST_WAITING, CallRecord
 from ivr.web.draining import line_of
-from ivr.web.spool import Spool
+from ivr.web.spool import Spool, spools_in
 
 _EVERY = 0.2  # seconds between two writings
 # 2,500 a second, several times what a line of 5,000 calls at once makes: in a flood the answers come first.
 _MOST_AT_ONCE = 500
 _LARGEST = 1024 * 1024  # bytes of a spool; then the next one is begun, and this one can be taken away
+_MOST_SPOOLS = 256  # while the database is away for days, the disk is needed for other things
 
 
 class CallWriter:
@@ -27,7 +28,8 @@ class CallWriter:
     ) -> None:
         self._folder, self._record, self._clock, self._say = folder, record, clock, say
         self._spool: Spool | None = None
-        self._batch, self._told, self._dropped = b"", "", 0
+        self._batch, self._told = b"", ""
+        self._dropped = self._dropped_told = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="call log", daemon=True)
 
@@ -47,17 +49,23 @@ class CallWriter:
             self._batch = self._batch or b"".join(map(line_of, self._record.taken(self._clock(), most)))
             if self._batch:
                 self._append()
-            self._tell_dropped()
-        except Exception as failure:
-            self._give_up_spool()
+        except Exception as failure:  # the same spool is tried again: a full disk must not fill with new ones
             self._tell(f"What callers do is not written down: {failure}")
+        self._tell_dropped()
 
     def _append(self) -> None:
-        self._spool = self._spool or Spool(self._folder)
+        if self._spool is not None and self._spool.is_gone:
+            self._give_up_spool()
+        self._spool = self._spool or self._begun()
         self._spool.append(self._batch)
         self._batch, self._told = b"", ""
         if self._spool.size >= _LARGEST:
             self._give_up_spool()
+
+    def _begun(self) -> Spool:
+        if (waiting := len(spools_in(self._folder))) >= _MOST_SPOOLS:
+            raise OSError(f"{waiting} files of it wait for the database already")
+        return Spool(self._folder)
 
     def _give_up_spool(self) -> None:
         if self._spool is not None:
@@ -65,9 +73,12 @@ class CallWriter:
             self._spool = None
 
     def _tell_dropped(self) -> None:
-        if self._record.dropped != self._dropped:
-            self._dropped = self._record.dropped
-            self._say(f"{self._dropped} events of calls were not written down since this worker started.")
+        """Once a flood is over, and not five times a second while it lasts."""
+        dropped = self._record.dropped
+        if dropped == self._dropped and dropped != self._dropped_told:
+            self._dropped_told = dropped
+            self._say(f"{dropped} events of calls were not written down since this worker started.")
+        self._dropped = dropped
 
     def _tell(self, what: str) -> None:
         if what != self._told:

@@ -41,6 +41,11 @@ class Spool:
             raise
         self.size += len(lines)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether somebody has taken the file away under us: nobody would ever read what is added."""
+        return os.fstat(self._handle).st_nlink == 0
+
     def close(self) -> None:
         """Finished: nothing is added any more."""
         os.close(self._handle)
