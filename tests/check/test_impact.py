@@ -454,7 +454,8 @@ def test_a_language_on_another_key_is_told(line: Line, tmp_path: Path) -> None:
     home = shipped(tmp_path)
     path = home / "menus/line.yaml"
     text = path.read_text(encoding="utf-8")
-    arabic = text[text.index("  ar:\n") : text.index("# A number of ours")]
+    begins = text.index("  ar:\n")
+    arabic = text[begins : text.index("\n\n", begins) + 1]
     path.write_text(
         text.replace(arabic, "").replace("  es:\n", f"{arabic.rstrip()}\n  es:\n", 1), encoding="utf-8"
     )
