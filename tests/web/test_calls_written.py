@@ -53,7 +53,7 @@ def test_nothing_that_is_written_tells_who_called(line: Line, tmp_path: Path) ->
         exchange.send(Request("POST", f"{BASE_URL}/status", (*parties, ("CallStatus", "in-progress"))))
     log.stop()
     spool, database = Spool(tmp_path / "spool"), open_database(f"sqlite:///{tmp_path}/ivr.db")
-    spool.append(b"".join(map(line_of, record.taken(OPEN, 10_000))))
+    spool.append(b"".join(map(line_of, record.taken(OPEN, 5 * CALLS))))
     database.migrate()
     spooled = spools_in(tmp_path / "spool")[0].read_bytes()
     drain(tmp_path / "spool", CallLog(database), OPEN)
