@@ -62,17 +62,17 @@ class CallPath:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:
-            answered = self._called(environ, start_response)
+            path = environ.get("PATH_INFO", "")
+            if path.startswith("/voice/"):
+                return self._voice(environ, start_response, path, path[7:].strip("/"))
+            answered = self._called(environ, start_response, path)
         except Exception:  # whatever failed, this asks nothing of it, nor of anything else
             start_response("200 OK", _LAST_HEADERS)
             return [LAST_RESORT]
         return self._others(environ, start_response) if answered is None else answered
 
-    def _called(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes] | None:
+    def _called(self, environ: Environ, start_response: StartResponse, path: str) -> Iterable[bytes] | None:
         """The answer to the carrier; None for a path that is not of a call."""
-        path = environ.get("PATH_INFO", "")
-        if path.startswith("/voice/") and path[-1] != "/" and "//" not in path:
-            return self._voice(environ, start_response, path, path[7:])
         # Doubled slashes come from a base URL written with one at its end, and are no reason to lose a call.
         if voice := _VOICE.fullmatch(path):
             return self._voice(environ, start_response, path, voice[1] or "")
@@ -114,18 +114,16 @@ class CallPath:
 
     def _genuine(self, environ: Environ, path: str) -> Form:
         """The form of a genuine request. Raises Refused for any other."""
-        query = environ.get("QUERY_STRING", "")
         signature = environ.get("HTTP_X_TWILIO_SIGNATURE") or environ.get("HTTP_X_SIGNALWIRE_SIGNATURE", "")
-        if not _PLAIN_PATH.fullmatch(path):
-            raise Refused  # its signed spelling cannot be known
         given = decoded(signature)
-        if given is None:
+        if given is None or not _PLAIN_PATH.fullmatch(path):  # how others were spelled cannot be known
             raise Refused  # before its body is read: nobody else may keep a thread waiting
+        query = environ.get("QUERY_STRING", "")
         posted = environ.get("REQUEST_METHOD") == "POST"
         body = _body(environ) if posted else b""
         if not self._verifier.genuine_body(f"{path}?{query}" if query else path, body, given):
             raise Refused
-        return Form(body if posted else query.encode("latin-1")).plainly_spelled()
+        return Form(body if posted else query.encode("latin-1"))
 
     def _report(self, told: Answered, form: Form, milliseconds: float) -> None:
         """A log that fails must not cost a caller the answer."""

@@ -22,7 +22,11 @@ class Form:
     __slots__ = ("_raw",)
 
     def __init__(self, raw: bytes = b"") -> None:
-        self._raw = b"&" + raw
+        raw = b"&" + raw
+        # Names are in plain letters: no carrier encodes them, but it may. From the end it is found sooner.
+        if raw.rfind(b"&To=") < 0 and _ENCODED_NAME.search(raw):
+            raw = _plainly_spelled(raw)
+        self._raw = raw
 
     @property
     def digits(self) -> str:
@@ -59,24 +63,20 @@ class Form:
         """How many seconds a call was, once it has ended."""
         return self._value(b"&CallDuration=")
 
-    def plainly_spelled(self) -> Form:
-        """The same with its names in plain letters: no carrier encodes them, but it may."""
-        if self._raw.rfind(b"&To=") >= 0 or not _ENCODED_NAME.search(self._raw):  # from the end it is quicker
-            return self
-        pairs = parse_qsl(self._raw[1:], keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-        return Form(b"&".join(name + b"=" + _escaped(value) for name, value in pairs))
-
     def _value(self, begins: bytes) -> str:
-        raw = self._raw
-        at = raw.rfind(begins)
-        if at < 0:
+        _, found, rest = self._raw.rpartition(begins)
+        if not found:
             return ""
-        at += len(begins)
-        end = raw.find(b"&", at)
-        value = raw[at:end] if end >= 0 else raw[at:]
-        if b"%" in value or b"+" in value:
-            value = unquote_to_bytes(value.replace(b"+", b" "))
-        return value.decode("utf-8", "replace")
+        value = rest.partition(b"&")[0]
+        if value.isalnum():
+            return value.decode()
+        return unquote_to_bytes(value.replace(b"+", b" ")).decode("utf-8", "replace")
+
+
+def _plainly_spelled(raw: bytes) -> bytes:
+    """The same form with its names in plain letters."""
+    pairs = parse_qsl(raw[1:], keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    return b"&" + b"&".join(name + b"=" + _escaped(value) for name, value in pairs)
 
 
 def _escaped(value: bytes) -> bytes:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from ivr.store.depot import Depot
-from ivr.web.air import Air, Receiver
+from ivr.web.air import Air, Receiver, settle
 from ivr.web.answer_log import AnswerLog
 from ivr.web.build import answering, clock, unrecorded
 from ivr.web.call_record import CallRecord
@@ -33,7 +33,7 @@ def load_app() -> CallPath:
     depot = Depot(Path(os.environ[DEPOT]))
     air = Air(once_heard=depot.sound_at)
     say = Teller(sys.stderr)
-    receiver = Receiver(air, depot, settings, respond, clock, say)
+    receiver = Receiver(air, depot, settings, respond, clock, say, settle)
     receiver.look()
     receiver.start()
     return answering(air, settings, clock, AnswerLog().start(), _console(), _record(say))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from ivr.edition import Edition, compile_line
 from ivr.last_resort import LAST_RESORT
 from ivr.phone import Request, WsgiExchange
 from ivr.store.depot import Depot, OnAir
-from ivr.web.air import Air, NothingOnAir, Receiver
+from ivr.web.air import Air, NothingOnAir, Receiver, settle
 from ivr.web.build import answering
 from ivr.web.callpath import respond
 from ivr.web.settings import Settings
@@ -33,6 +34,7 @@ class Station:
     depot: Depot
     air: Air = field(init=False)
     told: list[str] = field(default_factory=list)
+    taken_up: list[str] = field(default_factory=list)
     now: datetime = NOON
 
     def __post_init__(self) -> None:
@@ -42,7 +44,8 @@ class Station:
         """The process, as it starts."""
         settings = Settings(self.depot.folder, BASE_URL, (TOKEN,), demo=False)
         self.air = Air(once_heard=self.depot.sound_at)
-        self.receiver = Receiver(self.air, self.depot, settings, respond, lambda: self.now, self.told.append)
+        tell, taken_up = self.told.append, lambda: self.taken_up.append(self.air.served.current.edition.name)
+        self.receiver = Receiver(self.air, self.depot, settings, respond, lambda: self.now, tell, taken_up)
         app = answering(self.air, settings, lambda: self.now)
         self.exchange = WsgiExchange(app, TOKEN, BASE_URL)
         self.receiver.look()
@@ -104,6 +107,22 @@ def test_where_there_is_nothing_callers_hear_the_last_resort_until_there_is(tmp_
     station.receiver.look()
     assert "Welcome" not in station.says(), "it is recorded"
     assert [station.status(path) for path in ("/livez", "/readyz", "/healthz")] == [200, 200, 200]
+
+
+def test_what_is_taken_up_is_told_once_and_then_left_alone_by_the_collector(
+    deposit: Deposit, station: Station
+) -> None:
+    deposit.put(2, 1)
+    station.looks(2)
+    assert station.taken_up == [deposit.name(1), deposit.name(2)]
+    try:
+        settle()
+        assert gc.get_freeze_count() > len(gc.get_objects())
+        before = gc.get_freeze_count()
+        settle()
+        assert gc.get_freeze_count() < before + 1000, "what is no longer used is still let go"
+    finally:
+        gc.unfreeze()
 
 
 def test_a_new_edition_is_for_new_calls_and_the_others_finish_on_theirs(
