@@ -10,9 +10,10 @@ from html import escape
 
 from ivr.core.line import Line
 from ivr.core.outline import Branch, outline
-from ivr.report.hiding import FEWEST, Cell
+from ivr.report.hiding import FEWEST
 from ivr.report.paths import ANYWHERE, LEFT
 from ivr.report.table import Table
+from ivr.spreadsheet import Cell
 
 _WIDTH = 360
 _BESIDE, _LONGEST_BESIDE = 92, 12  # room for short names beside their bars; longer ones stand above

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from ivr.spreadsheet import Cell
+
 FEWEST = 5
 FEW, SOME = "<5", "5+"  # fewer than that; and a larger number that would give a hidden one away
 
-Cell = str | int | float | None
 Key = TypeVar("Key")
 
 

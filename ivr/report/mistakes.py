@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from ivr.core.call import State
 from ivr.core.line import PERSON_KEY, SECOND_KEY, Bulletin, Line, Menu, Node, Notice
 from ivr.report.calls import Call
-from ivr.report.hiding import FEWEST, Cell, shown_alone
+from ivr.report.hiding import FEWEST, shown_alone
 from ivr.report.table import Table
+from ivr.spreadsheet import Cell
 
 _EVERYWHERE = "*#"
 _SETTLED = (State.DONE, State.TOLD)  # silence goes on from there

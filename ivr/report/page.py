@@ -6,8 +6,8 @@ from html import escape
 
 from ivr.core.line import Line
 from ivr.report.drawing import bars, flow
-from ivr.report.hiding import Cell
 from ivr.report.table import Report, Table
+from ivr.spreadsheet import Cell
 
 STYLE = """
 :root { color-scheme: light dark; --ground: #fff; --ink: #1c2733; --soft: #55636f; --rule: #d5dce3;

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from ivr.core.line import AGAIN_KEY, BACK_KEY, OTHERS_KEY, PERSON_KEY, SECOND_KEY, Line
 from ivr.report.calls import Call, found_closed
-from ivr.report.hiding import FEWEST, Cell, shown
+from ivr.report.hiding import FEWEST, shown
 from ivr.report.table import Table
+from ivr.spreadsheet import Cell
 from ivr.store.call_event import CallEvent
 
 LEFT = "(the call ended)"

@@ -15,8 +15,9 @@ from ivr.core.call import OUTCOMES
 from ivr.core.line import Line, Service
 from ivr.core.present import AFTER_KEY, Voice, connecting
 from ivr.report.calls import Call, rung
-from ivr.report.hiding import FEWEST, Cell, shown, shown_alone
+from ivr.report.hiding import FEWEST, shown, shown_alone
 from ivr.report.table import Table
+from ivr.spreadsheet import Cell
 
 _TENTHS = 10
 

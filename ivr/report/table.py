@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ivr.report.hiding import Cell
+from ivr.spreadsheet import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,18 @@ def test_words_are_no_html(capsys: pytest.CaptureFixture[str], home: Path, tmp_p
     assert "Smith &amp; Sons, &lt;b&gt;help&lt;/b&gt;?" in (tmp_path / "sheet-en.html").read_text()
 
 
+def test_words_are_no_formula_and_come_back_as_they_are(
+    capsys: pytest.CaptureFixture[str], home: Path, tmp_path: Path
+) -> None:
+    words = '=HYPERLINK("https://evil.invalid","help")'
+    menu = home / "menus/main.yaml"
+    menu.write_text(menu.read_text().replace("How can we help?", words))
+    run(capsys, "prompts", "sheet", "--home", str(home), "--to", str(tmp_path))
+    for language, column in (("en", 1), ("es", 4)):
+        rows = {row[0]: row for row in sheets(tmp_path, language)[1]}
+        assert rows["main"][column] == f"'{words}"
+
+
 def test_refusals(capsys: pytest.CaptureFixture[str], home: Path, tmp_path: Path) -> None:
     code, _, err = run(capsys, "prompts", "sheet", "spanish", "--home", str(home))
     assert code == 2

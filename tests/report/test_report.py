@@ -16,9 +16,10 @@ from ivr.core.line import Line
 from ivr.report.calls import calls
 from ivr.report.counts import NOTICE, SPOKE
 from ivr.report.demo import MadeUp
-from ivr.report.hiding import FEW, SOME, Cell, shown
+from ivr.report.hiding import FEW, SOME, shown
 from ivr.report.table import Report
 from ivr.report.whole import report
+from ivr.spreadsheet import Cell
 from ivr.store.call_event import CallEvent
 from tests.conftest import HOME, OPEN, SUNDAY_EVENING
 from tests.report.events import a_call, many

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from ivr.cli.prompts.options import language_or_usage, own_language
 from ivr.files.coverage import Cell, Coverage, Translated
 from ivr.files.recordings import Recorded
 from ivr.phone.speech import seconds_to_say
+from ivr.spreadsheet import written
 
 _LONGER = 1.25  # a person reads a little slower than the carrier's voice
 
@@ -146,13 +145,11 @@ def _warn(coverage: Coverage, language: str, rows: list[Row]) -> None:
 
 
 def _table(rows: list[Row], language: Language) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("prompt", "words", "seconds at most", "file", "translated from"))
-    writer.writerows(
+    head = ("prompt", "words", "seconds at most", "file", "translated from")
+    cells = (
         (row.prompt, row.words, row.seconds, f"{language.code}/{row.prompt}.wav", row.source) for row in rows
     )
-    return out.getvalue()
+    return written([head, *cells])
 
 
 _STYLE = """
