@@ -88,6 +88,7 @@ HOMES = {
     "rich": ("cli/",),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
+    "prometheus_client": ("web/exposition.py",),
     "psycopg": ("store/postgres.py",),
 }
 

@@ -72,7 +72,8 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
         told = (depot, settings, listening, draft, console, say)
         threading.Thread(target=_welcome, args=told, daemon=True).start()
         calls = None if draft else _kept_calls(settings, depot, kept, say)
-        watch(home, listening, socket.fileno(), depot, supplier, console, say, calls)
+        measured = bool(settings.metrics_token)
+        watch(home, listening, socket.fileno(), depot, supplier, console, say, _now, calls, measured)
         say.finish(_FINISH_SECONDS)
 
 
@@ -84,11 +85,12 @@ def _days_kept() -> timedelta:
     return timedelta(days=int(told))
 
 
-def _kept_calls(settings: Settings, depot: Depot, kept: timedelta, say: Say) -> Path:
-    """The folder where workers write what callers do; from there it comes into the database."""
+def _kept_calls(settings: Settings, depot: Depot, kept: timedelta, say: Say) -> CallKeeping:
+    """Brings what workers write down of callers into the database."""
     folder = depot.folder.resolve() / "calls"  # nobody else can write there
-    CallKeeping(open_database(database_url(os.environ, settings.home)), folder, kept, _now, say).start()
-    return folder
+    keeping = CallKeeping(open_database(database_url(os.environ, settings.home)), folder, kept, _now, say)
+    keeping.start()
+    return keeping
 
 
 def _now() -> datetime:

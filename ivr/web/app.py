@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, Response, abort, jsonify, request
 
 from ivr.web.air import Air, NothingOnAir
 
+Metrics = Callable[[str], tuple[int, bytes]]
+
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def create_app(air: Air) -> Flask:
+def create_app(air: Air, metrics: Metrics) -> Flask:
     """The application that serves what is not the call path, for what is on the air."""
     app = Flask(__name__, static_folder=None)
 
@@ -44,6 +48,14 @@ def create_app(air: Air) -> Flask:
         return jsonify(
             line=current.line.name, edition=current.name, sounds=len(current.sounds), calls_finish_on=others
         )
+
+    @app.get("/metrics")
+    def told() -> Response:
+        status, text = metrics(request.headers.get("Authorization", ""))
+        response = Response(text, status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+        if status == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response
 
     @app.errorhandler(NothingOnAir)
     def nothing(error: NothingOnAir) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ivr.core.line import Line
@@ -15,6 +16,7 @@ from ivr.web.app import create_app
 from ivr.web.callpath import CallPath, Note, Record, respond
 from ivr.web.form import Form
 from ivr.web.front import ConsoleAt, Front
+from ivr.web.metrics_page import MetricsPage
 from ivr.web.settings import Settings
 from ivr.web.signature import Verifier
 
@@ -32,6 +34,17 @@ def unrecorded(answered: Answered | None, form: Form) -> None:
     """No call log."""
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Who is told of each request refused, and what ``/metrics`` answers."""
+
+    refused: Callable[[], None]
+    page: MetricsPage
+
+
+UNMEASURED = Measured(lambda: None, MetricsPage("", None))
+
+
 def air_of(edition: Edition) -> Air:
     """One edition on the air, and no other."""
     return Air(only(Answers(edition, respond)))
@@ -44,10 +57,12 @@ def answering(
     note: Note = unnoted,
     console: ConsoleAt | None = None,
     record: Record = unrecorded,
+    measured: Measured = UNMEASURED,
 ) -> CallPath:
     """The WSGI application that answers with what is on the air, and passes requests for the console on."""
-    verifier, others = Verifier(settings.base_url, settings.tokens), create_app(air).wsgi_app
-    return CallPath(air, verifier, now, Front(console, others) if console else others, note, record)
+    verifier, others = Verifier(settings.base_url, settings.tokens), create_app(air, measured.page).wsgi_app
+    behind = Front(console, others) if console else others
+    return CallPath(air, verifier, now, behind, note, record, measured.refused)
 
 
 def build(

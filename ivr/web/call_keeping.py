@@ -29,8 +29,9 @@ class CallKeeping:
         say: Callable[[str], None],
     ) -> None:
         self._log, self._keys = CallLog(database), CallerKeys(database)
-        self._folder, self._keep, self._clock, self._say = folder, keep, clock, say
+        self.folder, self._keep, self._clock, self._say = folder, keep, clock, say
         self._handed, self._cleared, self._told = "", date.min, ""
+        self.is_well = True
 
     def start(self) -> None:
         """Again and again, in a thread that ends with the process."""
@@ -40,8 +41,9 @@ class CallKeeping:
         """Once. While the database does not answer, everything stays in the spools."""
         try:
             self.step(self._clock())
-            self._told = ""
+            self._told, self.is_well = "", True
         except Exception as failure:
+            self.is_well = False
             if (told := f"The call log waits: {failure}") != self._told:
                 self._told = told
                 self._say(told)
@@ -49,12 +51,12 @@ class CallKeeping:
     def step(self, now: datetime) -> None:
         """Hand the key of a new week on, take up what is written, and once a day delete what is too old.
         May raise whatever keeps it from that."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         week = week_of(now.date())
         if week != self._handed:
-            hand_on(self._folder, week, self._keys.of(week))
+            hand_on(self.folder, week, self._keys.of(week))
             self._handed = week
-        drain(self._folder, self._log, now)
+        drain(self.folder, self._log, now)
         if now.date() != self._cleared:
             self._log.delete_before(now - self._keep)
             self._cleared = now.date()

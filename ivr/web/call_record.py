@@ -35,6 +35,10 @@ class CallRecord:
         self._stopgap = secrets.token_hex(32)
         self.dropped = 0
 
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
     def __call__(self, told: Answered | None, form: Form) -> None:
         """An answer, or None for the end of a call; dropped and counted while nobody can write."""
         if len(self._waiting) >= self._most_waiting:

@@ -52,6 +52,7 @@ class CallPath:
         others: App,
         note: Note = lambda answered, milliseconds: None,
         record: Record = lambda answered, form: None,
+        refused: Callable[[], None] = lambda: None,
     ) -> None:
         self._air = air
         self._verifier = verifier
@@ -59,6 +60,7 @@ class CallPath:
         self._others = others
         self._note = note
         self._record = record
+        self._refused = refused
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:
@@ -85,7 +87,7 @@ class CallPath:
         try:
             form = self._genuine(environ, path)
         except Exception:
-            return _refuse(start_response)
+            return self._refuse(start_response)
         if form.call_status in OUTCOMES:  # others are of calls that go on
             with suppress(Exception):
                 self._record(None, form)
@@ -99,7 +101,7 @@ class CallPath:
         try:
             form = self._genuine(environ, path)
         except Exception:  # whatever keeps us from verifying a request is a request we refuse
-            return _refuse(start_response)
+            return self._refuse(start_response)
         try:
             answer = self._air.served.of(place).find(place, form, self._clock())
         except Exception as failure:
@@ -125,6 +127,11 @@ class CallPath:
             raise Refused
         return Form(body if posted else query.encode("latin-1"))
 
+    def _refuse(self, start_response: StartResponse) -> Iterable[bytes]:
+        self._refused()
+        start_response("403 Forbidden", [*_TEXT, ("Content-Length", "0")])
+        return [b""]
+
     def _report(self, told: Answered, form: Form, milliseconds: float) -> None:
         """A log that fails must not cost a caller the answer."""
         try:
@@ -148,8 +155,3 @@ def respond(document: bytes) -> list[Header]:
 
 
 _LAST_HEADERS = respond(LAST_RESORT)
-
-
-def _refuse(start_response: StartResponse) -> Iterable[bytes]:
-    start_response("403 Forbidden", [*_TEXT, ("Content-Length", "0")])
-    return [b""]

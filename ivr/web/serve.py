@@ -20,8 +20,10 @@ from pathlib import Path
 from types import FrameType
 
 from ivr.store.depot import Depot
+from ivr.web.call_keeping import CallKeeping
 from ivr.web.listening import Listening, console_socket, demo_base_url
-from ivr.web.supply import Supplier
+from ivr.web.measuring import Measuring
+from ivr.web.supply import Clock, Supplier
 from ivr.web.wsgi_environment import CALLS, CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
 
 # A request whose body stalls keeps a thread; only what looks signed gets that far, and so many at once.
@@ -77,7 +79,8 @@ class Kept:
     """One server kept alive: ``name`` is what people are told of it."""
 
     def __init__(self, name: str, start: Callable[[], Started], say: Say) -> None:
-        self._name, self._start, self._say = name, start, say
+        self.name, self._start, self._say = name, start, say
+        self.starts = 0
         self._server: Started | None = None
         self._began = self._again = 0.0
 
@@ -95,12 +98,13 @@ class Kept:
         self._began = now
         try:
             self._server = self._start()
+            self.starts += 1
         except OSError as error:
             self._ended(f"it cannot be started: {error.strerror}", now)
 
     def _ended(self, how: str, now: float) -> None:
         self._server = None
-        self._say(f"The {self._name} ended ({how}); starting it again.")
+        self._say(f"The {self.name} ended ({how}); starting it again.")
         self._again = now + _SOON if now - self._began < _SOON else now
 
     def signal(self, number: int) -> None:
@@ -175,18 +179,23 @@ def serve(
     supplier: Supplier,
     console: bool,
     say: Say,
-    calls_kept: Path | None = None,
+    clock: Clock,
+    calls: CallKeeping | None = None,
+    measured: bool = False,
 ) -> None:
     """Answer calls with what is in the depot, and keep it supplied, until told to stop; the staff console, if
-    wanted, in a process of its own. What callers do is written into ``calls_kept``, if it is to be."""
+    wanted, in a process of its own. What callers do is written down for ``calls``, if it is to be, and
+    metrics for whoever asks, if they are to be."""
     environ = environment(home, depot, listening, os.environ)
-    environ |= {CALLS: str(calls_kept)} if calls_kept else {}
-    calls = command(_ANSWERS, socket, listening.workers, THREADS)
-    kept = [Kept("server", lambda: start(calls, socket, environ), say)]
+    environ |= {CALLS: str(calls.folder)} if calls else {}
+    answers = command(_ANSWERS, socket, listening.workers, THREADS)
+    kept = [Kept("server", lambda: start(answers, socket, environ), say)]
     if console:
         behind = console_socket()
         environ |= {CONSOLE_PORT: str(behind.getsockname()[1]), CONSOLE_TICKET: secrets.token_hex(16)}
         pages = command(_CONSOLE, behind.fileno(), 1, _CONSOLE_THREADS)
         kept.append(Kept("console", lambda: start(pages, behind.fileno(), environ), say))
+    if measured:
+        Measuring(depot, supplier, calls, kept, clock, say).start()
     supplier.start()
     Watch(kept).run()

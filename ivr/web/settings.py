@@ -30,28 +30,29 @@ class SettingsRefused(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a server needs to know. ``demo``: nobody but our own handset has the token; ``carrier``: whose
-    voices speak."""
+    voices speak; ``metrics_token``: what somebody must show to be told metrics, and nobody is without."""
 
     home: Path
     base_url: str
     tokens: tuple[str, ...]
     demo: bool
     carrier: str = "twilio"
+    metrics_token: str = ""
 
 
 def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) -> Settings:
     """The settings of the environment. Raises SettingsRefused with every reason."""
     token, base_url = environ.get("TWILIO_AUTH_TOKEN"), environ.get("PUBLIC_BASE_URL")
-    carrier = _carrier(environ)
-    reasons = _carrier_reasons(carrier)
+    carrier, metrics = _carrier(environ), environ.get("IVR_METRICS_TOKEN", "")
+    reasons = [*_carrier_reasons(carrier), *_metrics_reasons(metrics)]
     demo = token is None and base_url is None
     if not demo:
         reasons += [*_token_reasons(token), *_base_url_reasons(base_url)]
     if reasons:
         raise SettingsRefused(reasons)
     if demo:
-        return Settings(home, demo_base_url, (demo_token(home),), demo=True, carrier=carrier)
-    return Settings(home, (base_url or "").rstrip("/"), _split(token or ""), demo=False, carrier=carrier)
+        return Settings(home, demo_base_url, (demo_token(home),), True, carrier, metrics)
+    return Settings(home, (base_url or "").rstrip("/"), _split(token or ""), False, carrier, metrics)
 
 
 def read_carrier(environ: Mapping[str, str]) -> str:
@@ -70,6 +71,13 @@ def _carrier_reasons(carrier: str) -> list[str]:
     if carrier in CARRIERS:
         return []
     return [f"IVR_CARRIER is {carrier!r}. Set it to one of: {', '.join(CARRIERS)}; or unset it for Twilio."]
+
+
+def _metrics_reasons(token: str) -> list[str]:
+    if not token or (len(token) >= _LEAST_TOKEN and re.fullmatch(r"[!-~]+", token)):
+        return []
+    remedy = "Set it to a long random word (openssl rand -hex 16), or unset it for no metrics."
+    return [f"IVR_METRICS_TOKEN has less than {_LEAST_TOKEN} letters, or others than a header has. {remedy}"]
 
 
 def _split(token: str) -> tuple[str, ...]:

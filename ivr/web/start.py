@@ -51,7 +51,7 @@ def published(start: Start) -> Supplier:
         raise
     except Exception as trouble:  # whatever it is, it need not keep the line from answering
         _go_on_with_the_last(start.depot, trouble, start.say)
-    return Supplier(supply, start.say)
+    return Supplier(supply, start.say, lambda: supply.history)
 
 
 def _go_on_with_the_last(depot: Depot, trouble: Exception, say: Say) -> None:

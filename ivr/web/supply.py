@@ -51,6 +51,11 @@ class Published:
         self._looks = 0
         self._told: set[str] = set()
 
+    @property
+    def history(self) -> History:
+        """What was decided so far, as far as the last look could tell."""
+        return self._history
+
     def step(self) -> None:
         """Look whether anything was decided or an edition's day is over; now and then, whether the depot is
         still whole."""
@@ -120,11 +125,16 @@ def rehearse(line: Line, now: datetime) -> None:
 
 
 class Supplier:
-    """Steps again and again in a thread that ends with the process; what keeps it from that is told, once."""
+    """Steps again and again in a thread that ends with the process; what keeps it from that is told, once,
+    and kept as ``trouble``. ``history`` is what it last knew of what was published."""
 
-    def __init__(self, supply: Supply, say: Say) -> None:
+    def __init__(
+        self, supply: Supply, say: Say, history: Callable[[], History] = lambda: History(())
+    ) -> None:
         self._supply = supply
         self._say = say
+        self.history = history
+        self.trouble: Exception | None = None
         self._told = ""
 
     def start(self) -> None:
@@ -135,8 +145,9 @@ class Supplier:
         """Once. Nothing that goes wrong here may end the thread."""
         try:
             self._supply.step()
-            self._told = ""
+            self._told, self.trouble = "", None
         except Exception as failure:
+            self.trouble = failure
             if (told := f"The line goes on as it is: {failure}") != self._told:
                 self._told = told
                 self._say(told)

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from ivr.store.depot import Depot
-from ivr.web.air import Air, Receiver, settle
+from ivr.web.air import Air, NothingOnAir, Receiver, settle
 from ivr.web.answer_log import AnswerLog
-from ivr.web.build import answering, clock, unrecorded
+from ivr.web.answered import Answered
+from ivr.web.build import Measured, answering, clock, unrecorded
 from ivr.web.call_record import CallRecord
 from ivr.web.call_writer import CallWriter
-from ivr.web.callpath import CallPath, Record, respond
+from ivr.web.callpath import CallPath, Note, respond
 from ivr.web.front import ConsoleAt
+from ivr.web.measures import EVENTS_LOST, EVENTS_WAITING, LINES_LOST
+from ivr.web.metrics_page import MetricsPage, text_file
 from ivr.web.settings import read_settings
+from ivr.web.tally import Tally
 from ivr.web.telling import Teller
 from ivr.web.week_key import WeekKey
 from ivr.web.wsgi_environment import CALLS, CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
@@ -36,13 +41,41 @@ def load_app() -> CallPath:
     receiver = Receiver(air, depot, settings, respond, clock, say, settle)
     receiver.look()
     receiver.start()
-    return answering(air, settings, clock, AnswerLog().start(), _console(), _record(say))
+    log, record = AnswerLog().start(), _record(say)
+    if not settings.metrics_token:
+        return answering(air, settings, clock, log, _console(), record or unrecorded)
+    tally = _tally(depot, air, log, record)
+    measured = Measured(tally.refused, MetricsPage(settings.metrics_token, text_file(depot)))
+    return answering(air, settings, clock, _both(tally, log), _console(), record or unrecorded, measured)
 
 
-def _record(say: Teller) -> Record:
+def _tally(depot: Depot, air: Air, log: AnswerLog, record: CallRecord | None) -> Tally:
+    """Counts what this worker answers, and what it loses."""
+
+    def besides() -> dict[str, float]:
+        lost, waiting = (record.dropped, record.waiting) if record else (0, 0)
+        return {LINES_LOST.name: log.dropped, EVENTS_LOST.name: lost, EVENTS_WAITING.name: waiting}
+
+    def edition() -> str:
+        with suppress(NothingOnAir):
+            return air.served.current.edition.name
+        return ""
+
+    return Tally(text_file(depot).parent, besides, edition).start()
+
+
+def _both(first: Note, second: Note) -> Note:
+    def note(answered: Answered, milliseconds: float) -> None:
+        first(answered, milliseconds)
+        second(answered, milliseconds)
+
+    return note
+
+
+def _record(say: Teller) -> CallRecord | None:
     """What writes down what callers do, where that is kept."""
     if CALLS not in os.environ:
-        return unrecorded
+        return None
     folder = Path(os.environ[CALLS])
     record = CallRecord(WeekKey(folder))
     CallWriter(folder, record, clock, say).start()
