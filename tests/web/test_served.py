@@ -53,12 +53,17 @@ def current(server: Server) -> str:
 
 def ask(server: Server, home: Path, place: str = "") -> tuple[str, str]:
     """One answer: where the call goes on, and all that the voice says."""
+    return ask_at(server.url, home, place)
+
+
+def ask_at(url: str, home: Path, place: str = "") -> tuple[str, str]:
+    """The same at an address."""
     exchange = HttpExchange((home / "instance/demo-token").read_text())
-    reply = exchange.send(Request("POST", f"{server.url}/voice{place}", AGAIN))
+    reply = exchange.send(Request("POST", f"{url}/voice{place}", AGAIN))
     verbs = read(reply.body, reply.content_type)
     gather = next(verb for verb in verbs if isinstance(verb, Gather))
     words = [verb.text for verb in (*verbs, *gather.prompts) if isinstance(verb, Say)]
-    return str(gather.action).partition("#")[0].removeprefix(f"{server.url}/voice"), " ".join(words)
+    return str(gather.action).partition("#")[0].removeprefix(f"{url}/voice"), " ".join(words)
 
 
 def test_an_edition_is_heard_within_two_seconds_and_calls_finish_on_their_own(

@@ -1,0 +1,1 @@
+"""What a city runs the line with: units, container, front, alerts, and the page that tells of them."""
