@@ -17,6 +17,7 @@ OURS = 3
 COMMANDS = (
     *("serve", "call", "check", "tree", "prompts", "news", "hours"),
     *("publish", "editions", "report", "fallback", "deploy", "doctor", "staff"),
+    *("backup", "restore"),
 )
 
 
@@ -53,6 +54,7 @@ def cli() -> None:
     Lead the real numbers to it:          ivr deploy
     Say what is wrong here:               ivr doctor
     Say who may use the console:          ivr staff
+    Keep everything, and bring it back:   ivr backup, ivr restore
     """
 
 

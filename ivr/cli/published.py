@@ -43,7 +43,7 @@ def sentence(words: str) -> str:
 
 
 @contextmanager
-def _database(home: Path) -> Iterator[Database]:
+def database_of(home: Path) -> Iterator[Database]:
     """The database of a home, which is asked for nothing yet; what is wrong with it ends the command."""
     try:
         database = open_database(database_url(os.environ, home))
@@ -58,7 +58,7 @@ def _database(home: Path) -> Iterator[Database]:
 @contextmanager
 def editions_to_write(home: Path) -> Iterator[Editions]:
     """The editions of a home; their database is made, or brought up to date, before anything else."""
-    with _database(home) as database:
+    with database_of(home) as database:
         database.migrate()
         yield Editions(database)
 
@@ -66,14 +66,14 @@ def editions_to_write(home: Path) -> Iterator[Editions]:
 @contextmanager
 def editions_there_may_be(home: Path) -> Iterator[Editions | None]:
     """The editions of a home; None where no database was made yet, and none is made by looking."""
-    with _database(home) as database:
+    with database_of(home) as database:
         yield Editions(database) if database.is_there() else None
 
 
 @contextmanager
 def calls_kept(home: Path) -> Iterator[CallLog]:
     """What callers of a home did."""
-    with _database(home) as database:
+    with database_of(home) as database:
         if not database.is_there():
             raise NotDone("nobody has called this line yet", _MADE_UP)
         yield CallLog(database)

@@ -32,5 +32,6 @@ DEEDS = {
     "edition-gone-back-to": _l("went back to"),
     "edition-withdrawn": _l("withdrew"),
     "edition-imported": _l("imported"),
+    "backup-restored": _l("restored the backup"),
     "change-confirmed": _l("confirmed the change in"),
 }

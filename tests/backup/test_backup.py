@@ -1,0 +1,163 @@
+"""Everything comes back on another machine as it was, or nothing does."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+
+from ivr.backup.refused import BackupRefused
+from ivr.store.calls import CallLog
+from ivr.store.database import database_url, open_database
+from ivr.store.editions import Editions
+from ivr.store.people import People
+from ivr.store.rows import LEFT_OUT
+from ivr.store.schema import caller_keys, sessions
+from ivr.store.trouble import StoreUnavailable
+from tests.backup.line import AT, backed_up, files, restored, rows, whole_line, without_the_restore
+from tests.store.lines import decision, line, sounds
+
+SECRETS = {"instance/demo-token", "prompts/en/.main.wav.new"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once, since it takes long."""
+    whole_line(made := tmp_path_factory.mktemp("made"))
+    return made
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "line")
+    return tmp_path / "line"
+
+
+@pytest.fixture
+def url(home: Path) -> str:
+    return database_url({}, home)
+
+
+@pytest.fixture
+def file(home: Path, url: str, tmp_path: Path) -> Path:
+    backed_up(home, url, tmp_path / "line.zip")
+    return tmp_path / "line.zip"
+
+
+def test_everything_comes_back_as_it_was(home: Path, url: str, file: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    back = restored(file, new)
+    assert files(new) == {name: content for name, content in files(home).items() if name not in SECRETS}
+    assert without_the_restore(rows(database_url({}, new))) == rows(url)
+    assert back.audit.whole
+    assert back.audit.rows == len(rows(url)["audit"]) + 1
+    assert back.contents.made_at == AT
+    assert back.before is None
+
+
+def test_strangers_cannot_read_it_and_nobody_signs_in_by_it(url: str, file: Path, tmp_path: Path) -> None:
+    assert file.stat().st_mode & 0o777 == 0o600
+    database = open_database(url)
+    with database.writing() as connection:
+        connection.execute(insert(caller_keys).values(week="2026-11-23", key="k" * 40))
+        assert connection.execute(select(sessions)).first(), "somebody is signed in"
+    backed_up(tmp_path / "line", url, tmp_path / "again.zip")
+    restored(tmp_path / "again.zip", tmp_path / "new")
+    there = open_database(database_url({}, tmp_path / "new"))
+    with there.reading() as connection:
+        assert [table.name for table in LEFT_OUT if connection.execute(select(table)).first()] == []
+    ana = People(there).named("Ana Ruiz")
+    assert ana is not None
+    assert ana.usable, "with the password she had"
+
+
+def test_what_comes_after_a_restore_is_numbered_on(file: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    restored(file, new)
+    editions = Editions(open_database(database_url({}, new)))
+    before = editions.last_change()
+    assert editions.publish(line(9), sounds(9), decision(9)).changed
+    assert editions.last_change() == before + 1
+
+
+def test_what_is_there_is_not_replaced_unasked(home: Path, url: str, file: Path, tmp_path: Path) -> None:
+    had, held = files(home), rows(url)
+    with pytest.raises(BackupRefused, match="menus already: nothing was changed"):
+        restored(file, home)
+    with pytest.raises(BackupRefused, match=r"in the database already \(accounts\)"):
+        restored(file, tmp_path / "new", url)
+    assert (files(home), rows(url)) == (had, held)
+    assert not list((tmp_path / "new").glob("**/*"))
+
+
+def test_what_is_replaced_is_kept_and_can_be_brought_back(home: Path, url: str, file: Path) -> None:
+    (home / "menus/more.yaml").write_text("# more\n")
+    assert Editions(open_database(url)).publish(line(9), sounds(9), decision(9)).changed
+    (home / "prompts/en/.main.wav.new").unlink()
+    had, held = files(home), rows(url)
+    back = restored(file, home, replace=True)
+    assert not (home / "menus/more.yaml").exists()
+    assert without_the_restore(rows(url)) != held
+    assert back.before
+    restored(back.before, home, replace=True)
+    kept = {name: content for name, content in files(home).items() if "before-restore" not in name}
+    assert kept == had
+    assert without_the_restore(rows(url)) == held
+
+
+def test_a_draft_that_was_never_published_comes_back_alone(tmp_path: Path) -> None:
+    home, file = tmp_path / "line", tmp_path / "line.zip"
+    (home / "menus").mkdir(parents=True)
+    (home / "menus/line.yaml").write_text("name: A town\n")
+    assert backed_up(home, database_url({}, home), file).schema is None
+    assert restored(file, tmp_path / "new").audit.rows == 0
+    assert files(tmp_path / "new") == files(home)
+
+
+def test_nothing_is_no_line(tmp_path: Path) -> None:
+    with pytest.raises(BackupRefused, match="there is no line in"):
+        backed_up(tmp_path, database_url({}, tmp_path), tmp_path / "line.zip")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["menus/a\nb.yaml", "menus/" + "a/" * 9 + "b", "menus/linked"])
+def test_what_would_be_left_behind_is_told(home: Path, url: str, tmp_path: Path, name: str) -> None:
+    if name.endswith("linked"):
+        (home / name).symlink_to(home / "prompts")
+    else:
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("x")
+    with pytest.raises(BackupRefused, match="cannot be carried to another machine"):
+        backed_up(home, url, tmp_path / "line.zip")
+    assert not (tmp_path / "line.zip").exists()
+
+
+def test_a_newer_database_is_refused_both_ways(home: Path, url: str, file: Path, tmp_path: Path) -> None:
+    there = database_url({}, tmp_path / "new")
+    for each in (url, there):
+        database = open_database(each)
+        database.migrate()
+        with database.writing() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(BackupRefused, match="the database was made by a newer version of ivr"):
+        backed_up(home, url, tmp_path / "newer.zip")
+    with pytest.raises(StoreUnavailable, match="made by a newer version of ivr"):
+        restored(file, tmp_path / "new")
+    assert not (tmp_path / "new/menus").exists()
+
+
+def test_a_draft_that_could_not_be_moved_follows_with_the_next_restore(
+    file: Path, home: Path, url: str, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "tests").write_text("in the way")
+    with pytest.raises(BackupRefused, match=r"cannot write .*tests"):
+        restored(file, new)
+    assert without_the_restore(rows(database_url({}, new))) == rows(url)
+    (new / "tests").unlink()
+    assert restored(file, new).audit.whole
+    assert files(new).keys() == files(home).keys() - SECRETS
+    assert CallLog(open_database(database_url({}, new))).read_of("a-spool") == 100

@@ -1,0 +1,80 @@
+"""What staff type, and what they are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ivr.store.database import database_url, open_database
+from tests.backup.line import rows, whole_line, without_the_restore
+from tests.store.staff import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("IVR_USER", "ana")
+    home = tmp_path / "line"
+    return Desk(home, whole_line(home), capsys, monkeypatch)
+
+
+def test_a_line_moves_to_another_machine(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, new = str(tmp_path / "line.zip"), tmp_path / "new"
+    said = desk.ivr("backup", file)
+    assert "editions 3, sounds 5, people 3" in said
+    assert "Not in it: who is signed in" in said
+    assert "line.zip is there already. Write the name of a new file" in (
+        desk.ivr("backup", file, code=2) or desk.err
+    )
+    assert "whole. Taken" in desk.ivr("backup", "--check", file)
+    assert desk.data("backup", "--check", file)["tables"]["audit"] > 5
+    there = Desk(new, database_url({}, new), capsys, monkeypatch)
+    assert "The audit is whole" in there.ivr("restore", file)
+    assert without_the_restore(rows(there.url)) == rows(desk.url)
+    assert (there.ivr("restore", file, code=1), there.err) == (
+        "",
+        f"Error: There is something in {new}/menus already, and nothing was changed.\n"
+        f"To put the backup in its place: ivr restore {file} --home {new} --replace.\n",
+    )
+    assert "What was here before is in" in there.ivr("restore", file, "--replace")
+
+
+def test_a_folder_keeps_the_newest(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name in (
+        "ivr-20260101-030000.zip",
+        "ivr-20260102-030000.zip",
+        ".ivr-20260102-030000.zip.part",
+        "ivr.txt",
+    ):
+        (folder / name).touch()
+    assert "1 older backup is taken away" in desk.ivr("backup", str(folder), "--keep", "2")
+    kept = sorted(path.name for path in folder.iterdir())
+    assert kept[0] == "ivr-20260102-030000.zip"
+    assert (len(kept), kept[-1]) == (3, "ivr.txt")
+    assert "--keep is for a folder" in (
+        desk.ivr("backup", str(folder / "x"), "--keep", "2", code=2) or desk.err
+    )
+
+
+def test_what_cannot_be_done_is_told_with_what_to_do(desk: Desk, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    for command in (("backup", "--check", nowhere), ("restore", nowhere)):
+        desk.ivr(*command, code=1)
+        assert f"Error: Cannot read {nowhere}: No such file or directory.\nCheck its name" in desk.err
+    desk.ivr("backup", f"{nowhere}/line.zip", code=1)
+    assert "The backup cannot be written: No such file or directory.\nName a file" in desk.err
+
+
+def test_an_audit_that_somebody_altered_comes_back_and_is_told(desk: Desk, tmp_path: Path) -> None:
+    database = open_database(desk.url)
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE audit SET by = 'nobody' WHERE number = 2")
+    file = str(tmp_path / "line.zip")
+    desk.ivr("backup", file)
+    assert "The audit, as it was in the backup: entry 2 is not as it was written." in desk.ivr(
+        "restore", file, "--replace", code=1
+    )
