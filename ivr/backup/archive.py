@@ -1,4 +1,4 @@
-"""The file of a backup: a ZIP file; every piece has its checksum in `checksums.txt` (`sha256sum -c` reads it).
+"""The file of a backup: a ZIP file; every piece has its checksum in `checksums.txt`, which `sha256sum -c` reads.
 
 What comes in is believed in nothing: names and sizes are looked at before anything is unpacked, and no piece
 is taken whose checksum is another.
