@@ -1,4 +1,4 @@
-"""The file of a backup: a ZIP file; every piece has its checksum in `checksums.txt`, which `sha256sum -c` reads.
+"""The file of a backup: a ZIP file; each piece has its checksum in `checksums.txt`, in the form of sha256sum.
 
 What comes in is believed in nothing: names and sizes are looked at before anything is unpacked, and no piece
 is taken whose checksum is another.
