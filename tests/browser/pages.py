@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,11 @@ def listed(page: Page) -> list[str]:
 
 def every_page(page: Page, url: str) -> list[str]:
     """One path for each route that a link leads to, from the list of pages on, and those no link leads to."""
+    return [*walked(page, url), *UNLISTED]
+
+
+def walked(page: Page, url: str) -> Iterator[str]:
+    """One path for each route that a link leads to, from the list of pages on, while the page is open."""
     page.goto(f"{url}/staff/")
     settled(page)
     paths = {_route(path): path for path in listed(page)}
@@ -44,11 +50,11 @@ def every_page(page: Page, url: str) -> list[str]:
             continue
         page.goto(url + path)
         settled(page)
+        yield path
         for link in _links(page, "main a:not([download])"):
             if _route(link) and _route(link) not in paths:
                 paths[_route(link)] = link
                 left.append(link)
-    return [*paths.values(), *UNLISTED]
 
 
 def _links(page: Page, which: str) -> list[str]:
@@ -79,8 +85,10 @@ def settled(page: Page) -> None:
     """Waits until no work goes on that would change the page under our hands."""
 
     def still() -> bool:
+        if page.locator("[data-progress] progress").count() == 0:
+            return True
         page.goto(page.url)
-        return page.locator("[data-progress] progress").count() == 0
+        return False
 
     wait_until(still)
 
