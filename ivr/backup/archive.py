@@ -1,4 +1,4 @@
-"""The file of a backup: a ZIP file; each piece has its checksum in `checksums.txt`, in the form of sha256sum.
+"""The file of a backup: a ZIP file, each piece with its checksum in `checksums.txt` (for `sha256sum -c`).
 
 What comes in is believed in nothing: names and sizes are looked at before anything is unpacked, and no piece
 is taken whose checksum is another.
@@ -214,6 +214,6 @@ def _looked_over(opened: ZipFile) -> dict[str, ZipInfo]:
     if len(infos) < len(listed) or CHECKSUMS not in infos:
         raise refused("it has other pieces than a backup has")
     for info in listed:
-        if info.external_attr >> 16 and not stat.S_ISREG(info.external_attr >> 16):
+        if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
             raise refused(f"{info.filename[:80]!r} is no plain file")
     return infos

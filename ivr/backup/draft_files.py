@@ -44,14 +44,14 @@ def _below(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
         inside = f"{name}/{path.name}"
         if path.name.startswith("."):
             continue  # a file that is being written
-        if not fits(inside) or (path.is_dir() and path.is_symlink()):
+        if not fits(inside) or (path.is_dir() and path.is_symlink()) or not (path.is_dir() or path.is_file()):
             raise BackupRefused(
                 f"{inside!r} cannot be carried to another machine",
-                "give it a shorter, plain name, or put the folder itself where a link to it is",
+                "give it a shorter, plain name; where it is a link, put there what it leads to",
             )
         if path.is_dir():
             yield from _below(path, inside)
-        elif path.is_file():
+        else:
             yield inside, path
 
 

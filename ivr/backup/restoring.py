@@ -59,7 +59,7 @@ def restore(
             _refill(archive, contents, database, actor, replace, told)
             _decide(aside, archive)
         put_in_place(aside, home)
-        shutil.rmtree(aside, ignore_errors=True)
+        _clear(aside)
     verdict = Audit(database).verify() if contents.tables else Verdict(0, "", ())
     return Restored(contents, verdict, before)
 
@@ -121,6 +121,14 @@ def _decide(aside: Path, archive: Archive) -> None:
         out.flush()
         os.fsync(out.fileno())
     settle(aside)
+
+
+def _clear(aside: Path) -> None:
+    """What says that there is something to do goes last."""
+    for folder in (aside / "new", aside / "old"):
+        if folder.exists():
+            shutil.rmtree(folder)
+    shutil.rmtree(aside)
 
 
 @contextmanager

@@ -34,12 +34,12 @@ def take(home: Path, database: Database, file: Path, at: datetime, told: Told) -
 def _draft(home: Path, writing: Writing, told: Told) -> int:
     count = 0
     for name, path in found(home):
-        writing.add(f"{DRAFT}{name}", _counted(name, _read(path), told))
+        writing.add(f"{DRAFT}{name}", _counted(name, read(path), told))
         count += 1
     return count
 
 
-def _read(path: Path) -> Iterator[bytes]:
+def read(path: Path) -> Iterator[bytes]:
     try:
         with path.open("rb") as opened:
             while chunk := opened.read(_CHUNK):

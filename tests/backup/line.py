@@ -89,9 +89,10 @@ def _asked(url: str, question: Callable[[Database], Rows]) -> Rows:
 
 def without_the_restore(found: Rows) -> Rows:
     """The same before the restore wrote itself into the audit."""
-    kept = [row for row in found["audit"] if row[3] != "backup-restored"]
-    number, seal = max(kept)[0], max(kept)[-1]
-    return found | {"audit": kept, "audit_end": [(1, number, seal)]}
+    *_, before, last = sorted(found["audit"])
+    assert last[3] == "backup-restored"
+    kept = [row for row in found["audit"] if row != last]
+    return found | {"audit": kept, "audit_end": [(1, before[0], before[-1])]}
 
 
 def files(home: Path) -> dict[str, bytes]:

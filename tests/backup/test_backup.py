@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
+import resource
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
 
+from ivr.backup.archive import written
 from ivr.backup.refused import BackupRefused
+from ivr.backup.taking import read
 from ivr.store.calls import CallLog
 from ivr.store.database import database_url, open_database
 from ivr.store.editions import Editions
@@ -16,34 +18,10 @@ from ivr.store.people import People
 from ivr.store.rows import LEFT_OUT
 from ivr.store.schema import caller_keys, sessions
 from ivr.store.trouble import StoreUnavailable
-from tests.backup.line import AT, backed_up, files, restored, rows, whole_line, without_the_restore
+from tests.backup.line import AT, backed_up, files, restored, rows, without_the_restore
 from tests.store.lines import decision, line, sounds
 
 SECRETS = {"instance/demo-token", "prompts/en/.main.wav.new"}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Made once, since it takes long."""
-    whole_line(made := tmp_path_factory.mktemp("made"))
-    return made
-
-
-@pytest.fixture
-def home(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "line")
-    return tmp_path / "line"
-
-
-@pytest.fixture
-def url(home: Path) -> str:
-    return database_url({}, home)
-
-
-@pytest.fixture
-def file(home: Path, url: str, tmp_path: Path) -> Path:
-    backed_up(home, url, tmp_path / "line.zip")
-    return tmp_path / "line.zip"
 
 
 def test_everything_comes_back_as_it_was(home: Path, url: str, file: Path, tmp_path: Path) -> None:
@@ -55,6 +33,14 @@ def test_everything_comes_back_as_it_was(home: Path, url: str, file: Path, tmp_p
     assert back.audit.rows == len(rows(url)["audit"]) + 1
     assert back.contents.made_at == AT
     assert back.before is None
+
+
+def test_a_restore_that_was_broken_off_when_the_rows_were_kept_goes_on(file: Path, tmp_path: Path) -> None:
+    there = database_url({}, tmp_path / "new")
+    restored(file, tmp_path / "new")
+    held = rows(there)
+    restored(file, tmp_path / "a home without its draft", there)
+    assert rows(there) == held
 
 
 def test_strangers_cannot_read_it_and_nobody_signs_in_by_it(url: str, file: Path, tmp_path: Path) -> None:
@@ -122,10 +108,10 @@ def test_nothing_is_no_line(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["menus/a\nb.yaml", "menus/" + "a/" * 9 + "b", "menus/linked"])
+@pytest.mark.parametrize("name", ["menus/a\nb.yaml", "menus/" + "a/" * 9 + "b", "menus/linked", "menus/lost"])
 def test_what_would_be_left_behind_is_told(home: Path, url: str, tmp_path: Path, name: str) -> None:
-    if name.endswith("linked"):
-        (home / name).symlink_to(home / "prompts")
+    if name in ("menus/linked", "menus/lost"):
+        (home / name).symlink_to(home / ("prompts" if name == "menus/linked" else "nowhere"))
     else:
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text("x")
@@ -146,6 +132,7 @@ def test_a_newer_database_is_refused_both_ways(home: Path, url: str, file: Path,
     with pytest.raises(StoreUnavailable, match="made by a newer version of ivr"):
         restored(file, tmp_path / "new")
     assert not (tmp_path / "new/menus").exists()
+    assert restored(file, tmp_path / "newest", replace=True).before is None, "there was nothing"
 
 
 def test_a_draft_that_could_not_be_moved_follows_with_the_next_restore(
@@ -161,3 +148,26 @@ def test_a_draft_that_could_not_be_moved_follows_with_the_next_restore(
     assert restored(file, new).audit.whole
     assert files(new).keys() == files(home).keys() - SECRETS
     assert CallLog(open_database(database_url({}, new))).read_of("a-spool") == 100
+
+
+def test_two_at_once_do_not_write_into_one_file(home: Path, url: str, tmp_path: Path) -> None:
+    file = tmp_path / "line.zip"
+    with written(file), pytest.raises(BackupRefused, match="another backup is being written to that file"):
+        backed_up(home, url, file)
+    assert file.exists()
+
+
+def test_a_file_that_may_not_be_read_is_named(home: Path) -> None:
+    with pytest.raises(BackupRefused, match=r"cannot read .*main\.yaml/x: "):
+        list(read(home / "menus/main.yaml/x"))
+
+
+def test_a_disk_that_takes_no_more_leaves_no_backup(home: Path, url: str, tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3000, limits[1]))
+    try:
+        with pytest.raises(BackupRefused, match="the backup cannot be written: File too large"):
+            backed_up(home, url, tmp_path / "line.zip")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [path.name for path in tmp_path.iterdir()] == ["line"]

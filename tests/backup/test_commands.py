@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from ivr.store.database import database_url, open_database
-from tests.backup.line import rows, whole_line, without_the_restore
+from tests.backup.line import rows, without_the_restore
 from tests.store.staff import Desk
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(home: Path, url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("IVR_USER", "ana")
-    home = tmp_path / "line"
-    return Desk(home, whole_line(home), capsys, monkeypatch)
+    return Desk(home, url, capsys, monkeypatch)
 
 
 def test_a_line_moves_to_another_machine(
