@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ivr.files.change import ChangedMeanwhile
 from ivr.files.earlier import Earlier, earlier_takes, forget_oldest, put_by
 from ivr.files.recordings import (
     BOOKKEEPING,
@@ -26,7 +27,7 @@ from ivr.files.whole import one_at_a_time, replace_whole
 NOTHING = ""  # instead of which sound a first recording is kept
 
 
-class KeptMeanwhile(Exception):
+class KeptMeanwhile(ChangedMeanwhile):
     """Another recording than the one that was to be replaced is there now; its bookkeeping, if it has any."""
 
     def __init__(self, record: Record | None) -> None:

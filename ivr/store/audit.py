@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -116,6 +116,16 @@ class Audit:
         """Adds an entry about something that is not kept in the database, a file for example."""
         with self._database.writing() as connection:
             add(connection, actor, deed, about, before, after)
+
+    def has(
+        self, actor: Actor, deeds: Collection[str], about: str, before: str | None, after: str | None
+    ) -> bool:
+        """Whether somebody did one of these at that very moment, to the same thing in the same way."""
+        of_it = {"at": actor.at, "by": written(actor.name), "about": written(about)}
+        said = of_it | {"before": _text(before), "after": _text(after)}
+        statement = select(audit.c.number).filter_by(**said).where(audit.c.deed.in_(deeds)).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(statement).first() is not None
 
     def page(self, wanted: Wanted = Wanted()) -> tuple[Entry, ...]:
         """The newest entries of those asked for."""

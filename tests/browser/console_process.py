@@ -27,7 +27,7 @@ _SERVED = (
 )
 _LOAD = "ivr.web.staff.wsgi:load_console"
 _LOAD_AT = "tests.browser.console_at:load_console"
-_REAL = ("TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL", "DATABASE_URL")
+REAL = ("TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL", "DATABASE_URL")
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def served(home: Path, at: datetime | None = None) -> Iterator[tuple[str, subpro
     its clock stands still."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environ = {name: value for name, value in os.environ.items() if name not in _REAL}
+    environ = {name: value for name, value in os.environ.items() if name not in REAL}
     environ |= {MOMENT: at.isoformat()} if at else {}
     process = subprocess.Popen(
         [sys.executable, "-m", "granian", *_SERVED, "--port", str(port), _LOAD_AT if at else _LOAD],

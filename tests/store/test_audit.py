@@ -120,6 +120,17 @@ def test_entries_are_found_by_person_deed_and_what_they_are_about(audit: Audit) 
     assert audit.deeds() == ("recorded", "words-changed")
 
 
+def test_an_entry_is_known_again_only_if_all_of_it_is_the_same(audit: Audit) -> None:
+    ben = Actor("Ben", later(minutes=2))
+    assert audit.has(ben, ["recorded", "words-changed"], "prompt 2", "a", "b2")
+    assert not audit.has(ben, ["recorded"], "prompt 2", "a", "b2")
+    assert not audit.has(ben, ["words-changed"], "prompt 2", None, "b2")
+    assert not audit.has(ben, ["words-changed"], "prompt 2", "a", "b3")
+    assert not audit.has(Actor("Ben", later(minutes=3)), ["words-changed"], "prompt 2", "a", "b2")
+    audit.add(ben, "recorded", "x\0", None, "y" * 30_000)
+    assert audit.has(ben, ["recorded"], "x\0", None, "y" * 30_000), "as it is kept"
+
+
 def test_a_page_is_no_longer_than_a_page(audit: Audit) -> None:
     for n in range(PAGE):
         audit.add(Actor("Ana", NOON), "recorded", f"{n}")

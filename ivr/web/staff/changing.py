@@ -16,6 +16,8 @@ from ivr.files.change import Change, ChangedMeanwhile, EditRefused, content
 from ivr.files.keeping import keep
 from ivr.web.staff.console import console
 from ivr.web.staff.person import actor, asker
+from ivr.web.staff.refusals import unwritable
+from ivr.web.staff.unfinished import Deed
 from ivr.web.staff.way_back import way_back
 from ivr.web.staff.words import _
 
@@ -23,16 +25,6 @@ undo = Blueprint("undo", __name__, url_prefix="/undo")
 
 _REMEMBERED = 200  # changes that can be undone
 _LISTED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What somebody did to what, and how it was before and after, as the audit tells it."""
-
-    deed: str
-    about: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +62,11 @@ def change(changes: Sequence[Change], deed: Deed, told: str) -> None:
 def make(changes: Sequence[Change], deed: Deed) -> None:
     """Keep a change of which nothing is said yet, since more follows. Raises EditRefused."""
     here = console()
-    keep(here.home, *changes, carrier=here.settings.carrier)
-    here.audit.add(actor(), deed.deed, deed.about, deed.before, deed.after)
+    try:
+        with here.unfinished.doing(actor(), deed, changes):
+            keep(here.home, *changes, carrier=here.settings.carrier)
+    except OSError as error:
+        raise EditRefused(unwritable(error)) from None
 
 
 def _remember(done: _Done) -> str:
@@ -103,10 +98,9 @@ def take_back(token: str) -> Response:
     done = _done.get(token)
     if done is None or not _is_mine(done):
         abort(404)
-    here = console()
     back = [Change(each.file, each.after, each.before) for each in done.changes]
     try:
-        keep(here.home, *back, carrier=here.settings.carrier)
+        make(back, Deed("change-undone", done.deed.about, done.deed.after, done.deed.before))
     except ChangedMeanwhile:
         flash(
             _("The same file was changed since. Undo that first, on Today, or change this one by hand."),
@@ -115,7 +109,6 @@ def take_back(token: str) -> Response:
     except EditRefused as refused:
         flash(str(refused), "bad")
     else:
-        here.audit.add(actor(), "change-undone", done.deed.about, done.deed.after, done.deed.before)
         flash(_("Undone. It is as it was before."), "good")
         _done.pop(token, None)
     return make_response(redirect(way_back(), 303))

@@ -29,6 +29,7 @@ from ivr.web.staff.pulse import Pulse
 from ivr.web.staff.tables import Tables
 from ivr.web.staff.telephone import Telephone
 from ivr.web.staff.trials import Trials
+from ivr.web.staff.unfinished import Unfinished
 
 _KEY = "ivr-console"
 
@@ -61,6 +62,10 @@ class Console:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.database)
+
+    @cached_property
+    def unfinished(self) -> Unfinished:
+        return Unfinished(self.home, self.audit)
 
     @cached_property
     def editions(self) -> Editions:

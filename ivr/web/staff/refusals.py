@@ -8,6 +8,7 @@ from wtforms import Field
 
 from ivr.files.change import EditRefused
 from ivr.files.problem import Problem
+from ivr.web.staff.words import _
 
 Beside = Callable[[Problem], Field | None]  # the field that a problem is about
 
@@ -34,3 +35,9 @@ def sentence(words: str) -> str:
 def reason(refused: EditRefused) -> str:
     """The sentence of a refusal, where no problem says more."""
     return "" if refused.problems else str(refused)
+
+
+def unwritable(error: OSError) -> str:
+    """Why nothing was written."""
+    why = error.strerror or str(error)
+    return _("It cannot be written: %(why)s. Ask whoever looks after the line.", why=why)

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from ivr.files.change import EditRefused
 from ivr.phone import Event, Story, as_actions, replay, write_story
 from ivr.phone.story import TIME_FORMAT
 from ivr.web.staff.telephone import Reached
@@ -20,7 +21,7 @@ _MOST = 120  # letters of a title
 _MOST_NAME = 60
 
 
-class CallNotSaved(Exception):
+class CallNotSaved(EditRefused):
     """Why, and what to do instead."""
 
 

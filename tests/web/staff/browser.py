@@ -65,6 +65,18 @@ class _Reader(HTMLParser):
             self.words += data
 
 
+def _read(html: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(html)
+    return reader
+
+
+def form_in(html: str, action: str = "") -> Form:
+    """The form of a page that sends to an address ending so."""
+    forms = [form for form in _read(html).forms if form.method == "post" and form.action.endswith(action)]
+    return forms[0] if action else forms[-1]
+
+
 class Page:
     """What came back; it is read where somebody looks at it, so that asking takes the server's time alone."""
 
@@ -80,28 +92,25 @@ class Page:
         return self.data.decode()
 
     @cached_property
-    def _read(self) -> _Reader:
-        reader = _Reader()
-        reader.feed(self.html)
-        return reader
+    def _said(self) -> _Reader:
+        return _read(self.html)
 
     @property
     def heading(self) -> str:
-        (heading,) = self._read.headings
+        (heading,) = self._said.headings
         return heading
 
     @property
     def words(self) -> str:
-        return " ".join(self._read.words.split())
+        return " ".join(self._said.words.split())
 
     @property
     def links(self) -> list[str]:
-        return self._read.links
+        return self._said.links
 
     def form(self, action: str = "") -> Form:
         """The form that sends to an address ending so."""
-        forms = [form for form in self._read.forms if form.method == "post" and form.action.endswith(action)]
-        return forms[0] if action else forms[-1]
+        return form_in(self.html, action)
 
 
 class Browser:

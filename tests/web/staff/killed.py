@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import signal
 import time
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from threading import Thread
 
+from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import stream_encode_multipart
 
-from tests.browser.console_process import served
+from ivr.web.staff.wsgi import load_console
+from ivr.web.wsgi_environment import DEMO_BASE_URL, HOME
+from tests.browser.console_process import REAL
+from tests.web.server import PATIENCE, answers, free_port, wait_until
+
+_NURSERY = multiprocessing.get_context(
+    "forkserver"
+)  # has imported everything, so that a console starts at once
+_NURSERY.set_forkserver_preload([__name__])
 
 Fields = dict[str, object]
 
@@ -67,15 +77,45 @@ def value(page: str, name: str) -> str:
 
 
 def kill_during(home: Path, prepare: Callable[[Person], tuple[str, Fields]], wait: float) -> None:
-    """Starts a console, sends it what somebody prepared, and kills the server and its worker meanwhile."""
-    with served(home) as (url, console):
+    """Starts a console, sends it what somebody prepared, and kills it meanwhile, with all it has started."""
+    with to_be_killed(home) as (url, console):
         person = Person(url)
         form = prepare(person)
         sending = Thread(target=_unanswered, args=(person, *form))
         sending.start()
         time.sleep(wait)
-        os.killpg(console.pid, signal.SIGKILL)
+        os.killpg(console, signal.SIGKILL)
         sending.join()
+
+
+@contextmanager
+def to_be_killed(home: Path) -> Iterator[tuple[str, int]]:
+    """A console for a home, and the group of its processes; it is killed where a test did not."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    console = _NURSERY.Process(target=_serve, args=(home, port, url))
+    console.start()
+    assert console.pid
+    try:
+        wait_until(lambda: answers(f"{url}/staff/sign-in"))
+        yield url, console.pid
+    finally:
+        console.kill()
+        console.join(PATIENCE)
+        console.close()
+
+
+class _Silent(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing, in the midst of a test's report."""
+
+
+def _serve(home: Path, port: int, url: str) -> None:
+    os.setsid()
+    for name in REAL:
+        os.environ.pop(name, None)
+    os.environ |= {HOME: str(home), DEMO_BASE_URL: url}
+    make_server("127.0.0.1", port, load_console(), threaded=True, request_handler=_Silent).serve_forever()
 
 
 def _unanswered(person: Person, path: str, fields: Fields) -> None:

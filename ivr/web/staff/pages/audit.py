@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from ivr.store.audit import PAGE, Audit, Wanted
 from ivr.web.staff.console import console
-from ivr.web.staff.deeds import DEEDS
+from ivr.web.staff.deeds import end_of, told
 from ivr.web.staff.jobs import JobFailed, Outcome
 from ivr.web.staff.person import asker
 from ivr.web.staff.words import _, ngettext
@@ -20,8 +20,8 @@ def page() -> str:
     wanted = _wanted()
     entries = kept.page(wanted)
     older = entries[-1].number if len(entries) == PAGE else None
-    told = {"entries": entries, "wanted": wanted, "older": older, "deeds": DEEDS}
-    return render_template("audit.html", **told, names=kept.names(), all_deeds=kept.deeds())
+    shown = {"entries": entries, "wanted": wanted, "older": older, "told": told, "end_of": end_of}
+    return render_template("audit.html", **shown, names=kept.names(), all_deeds=kept.deeds())
 
 
 def _wanted() -> Wanted:
@@ -43,9 +43,9 @@ def verify() -> Response:
 def _verified(kept: Audit, back: str) -> Outcome:
     verdict = kept.verify()
     if not verdict.whole:
-        told = _("The audit was altered outside the console: %(what)s.", what="; ".join(verdict.breaks[:5]))
-        raise JobFailed(told)
-    told = ngettext(
+        what = "; ".join(verdict.breaks[:5])
+        raise JobFailed(_("The audit was altered outside the console: %(what)s.", what=what))
+    whole = ngettext(
         "%(num)d entry, as it was written.", "All %(num)d entries, as they were written.", verdict.rows
     )
-    return Outcome(f"{told} {_('The last seal is %(seal)s.', seal=verdict.seal)}", back)
+    return Outcome(f"{whole} {_('The last seal is %(seal)s.', seal=verdict.seal)}", back)

@@ -38,13 +38,13 @@ from ivr.files.shape import BulletinBlock, MenuBlock, NodeBlock, NoticeBlock, Se
 from ivr.files.values import is_name, nearest_name
 from ivr.files.wording import reworded
 from ivr.store.roles import Role
-from ivr.web.staff.changing import Deed
 from ivr.web.staff.changing import change as change_draft
 from ivr.web.staff.console import console
 from ivr.web.staff.node_form import NEW_NOTICE, NewChoice, NodeForm, data_of
 from ivr.web.staff.person import asker
 from ivr.web.staff.reading import Files, files, problems_of
 from ivr.web.staff.refusals import reason, sentence, tell
+from ivr.web.staff.unfinished import Deed
 from ivr.web.staff.waits import waits
 from ivr.web.staff.words import _, _l
 

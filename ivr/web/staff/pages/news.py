@@ -29,13 +29,13 @@ from ivr.files.shape import BulletinBlock, ItemBlock
 from ivr.files.wording import reworded
 from ivr.files.words import Words
 from ivr.store.roles import Role
-from ivr.web.staff.changing import Deed
 from ivr.web.staff.changing import change as change_draft
 from ivr.web.staff.console import console
 from ivr.web.staff.fields import Day, Sentences
 from ivr.web.staff.person import asker
 from ivr.web.staff.reading import Files, files, language_name
 from ivr.web.staff.refusals import reason, tell
+from ivr.web.staff.unfinished import Deed
 from ivr.web.staff.words import _, _l
 
 news = Blueprint("news", __name__, url_prefix="/news")

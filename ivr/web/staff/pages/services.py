@@ -38,13 +38,13 @@ from ivr.files.services import (
 from ivr.files.shape import ServiceBlock
 from ivr.files.stamps import StampRefused
 from ivr.store.roles import Role
-from ivr.web.staff.changing import Deed
 from ivr.web.staff.changing import change as change_draft
 from ivr.web.staff.console import console
 from ivr.web.staff.fields import Line, Moment
 from ivr.web.staff.person import actor, asker
 from ivr.web.staff.reading import Files, files, problems_of
 from ivr.web.staff.refusals import reason, sentence, tell
+from ivr.web.staff.unfinished import Deed
 from ivr.web.staff.words import _, _l
 
 services = Blueprint("services", __name__, url_prefix="/services")

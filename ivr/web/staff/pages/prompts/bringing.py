@@ -19,6 +19,7 @@ from ivr.web.staff.jobs import Job
 from ivr.web.staff.pages.prompts.blueprint import Here, here, prompts, to
 from ivr.web.staff.pages.prompts.overview import refused
 from ivr.web.staff.person import actor, asker
+from ivr.web.staff.refusals import unwritable
 from ivr.web.staff.trials import Trial
 from ivr.web.staff.words import _
 
@@ -128,8 +129,7 @@ def kept_meanwhile(record: Record | None) -> str:
 def not_kept(error: Exception) -> str:
     """Why nothing was written."""
     if isinstance(error, OSError):
-        why = error.strerror or str(error)
-        return _("It cannot be written: %(why)s. Ask whoever looks after the line.", why=why)
+        return unwritable(error)
     return _("Nothing is written, because a file cannot be read: %(why)s", why=str(error))
 
 

@@ -11,13 +11,14 @@ from ivr.files.script import spoken_words
 from ivr.files.shelving import mark_heard
 from ivr.files.translations import problems_of_translation
 from ivr.files.wording import reworded
-from ivr.web.staff.changing import Deed, change, make
+from ivr.web.staff.changing import change, make
 from ivr.web.staff.console import console
 from ivr.web.staff.pages.prompts.blueprint import Here, here, prompts, to
 from ivr.web.staff.pages.prompts.bringing import not_kept
 from ivr.web.staff.pages.prompts.overview import refused
 from ivr.web.staff.person import actor
 from ivr.web.staff.refusals import reason, sentence
+from ivr.web.staff.unfinished import Deed
 from ivr.web.staff.words import _
 
 
