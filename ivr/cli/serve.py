@@ -71,7 +71,8 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
         supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
         told = (depot, settings, listening, draft, console, say)
         threading.Thread(target=_welcome, args=told, daemon=True).start()
-        calls = None if draft else _kept_calls(settings, depot, kept, say)
+        # Nobody calls a demo or a draft but our own handset: there is nothing to count.
+        calls = None if draft or settings.demo else _kept_calls(settings, depot, kept, say)
         measured = bool(settings.metrics_token)
         watch(home, listening, socket.fileno(), depot, supplier, console, say, _now, calls, measured)
         say.finish(_FINISH_SECONDS)

@@ -11,7 +11,7 @@ from typing import TypedDict, Unpack
 
 from ivr.phone.events import Event, Needs, Opened, Ringing
 from ivr.phone.exchange import Exchange
-from ivr.phone.handset import CALLER, LINE, OUTCOMES, Handset
+from ivr.phone.handset import CALL_SID, CALLER, LINE, OUTCOMES, Handset
 from ivr.phone.verbs import KEYS
 
 # Seconds a scripted Dial takes; one that is not answered rings for its whole timeout.
@@ -51,6 +51,7 @@ class Settings(TypedDict, total=False):
     line: str
     fallback: str | None
     status_callback: str | None
+    call_sid: str
 
 
 class Call:
@@ -66,6 +67,7 @@ class Call:
         line: str = LINE,
         fallback: str | None = None,
         status_callback: str | None = None,
+        call_sid: str = CALL_SID,
     ) -> None:
         check_outcome(dial_result)
         self.dial_result = dial_result
@@ -77,6 +79,7 @@ class Call:
             line=line,
             fallback=fallback,
             status_callback=status_callback,
+            call_sid=call_sid,
         )
         self._handset.dial(url)
 

@@ -2,6 +2,9 @@
 
 The caller's number is hashed here, in memory, with the key of the week; nothing else of it is ever written.
 Where there is no key, events of one call are still joined, and callers are not counted.
+
+Calls of our own handset, which deploy and look after the line, are left out. They are known by the name of
+the call: only the carrier gives names, and it signs them, so no caller can choose to be left out.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from ivr.web.answered import Answered
 from ivr.web.form import Form
 
 MOST_WAITING = 10_000  # answers kept while the disk is slow
+HANDSET = "CA" + "0123456789abcdef" * 2  # what our handset calls each of its calls
 _HASH = 32  # hexadecimal digits: 128 bits
 
 Handed = tuple[Answered | None, Form]
@@ -50,7 +54,7 @@ class CallRecord:
         """The events of what is waiting, so many at most."""
         key, at = self._keys(now), now.replace(microsecond=0)
         handed = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
-        return [self._event(told, form, key, at) for told, form in handed]
+        return [self._event(told, form, key, at) for told, form in handed if form.call != HANDSET]
 
     def _event(self, told: Answered | None, form: Form, key: str | None, at: datetime) -> CallEvent:
         call = _hash(key or self._stopgap, "call", form.call or secrets.token_hex(16))

@@ -7,6 +7,7 @@ from timeit import timeit
 from urllib.parse import urlencode
 
 from ivr.core.call import Dialed, Place, Pressed, Ring, Silence, Silent, Started, State, Turn
+from ivr.phone.handset import CALL_SID, CALLER
 from ivr.web.answered import Answered
 from ivr.web.call_record import CallRecord
 from ivr.web.draining import line_of
@@ -52,6 +53,15 @@ def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
     written = b"".join(map(line_of, events))
     assert not any(told in written for told in (b"3125550123", b"7735550100", b"CA1", b"5555"))
     assert record.taken(NOON, 10_000) == []
+
+
+def test_calls_of_our_own_handset_are_left_out_whatever_number_they_show() -> None:
+    record, turn = CallRecord(lambda now: "a key"), Turn((Silence(1),), MENU)
+    record(Answered("e1", None, Started("+17735550100"), turn), form(CallSid=CALL_SID))
+    record(None, form("+17735550100", CallSid=CALL_SID, CallStatus="completed"))
+    assert record.taken(NOON, 10_000) == []
+    record(Answered("e1", None, Started("+17735550100"), turn), form(CALLER, CallSid=CALL_SID[:-1] + "0"))
+    assert [event.kind for event in record.taken(NOON, 10_000)] == ["began"], "its caller's number is no mark"
 
 
 def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> None:

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from ivr.store.call_event import CallEvent
 from ivr.store.calls import CallLog
 from ivr.store.database import Database, open_database
 from ivr.web.call_keeping import CallKeeping
-from tests.web.server import Server, grandchildren, wait_until
-from tests.web.test_served import ask
+from tests.web import test_served
+from tests.web.server import TOKEN, Server, free_port, grandchildren, wait_until
 
 BEGAN = CallEvent(
     datetime(2026, 11, 30, 12, tzinfo=UTC), "ca1", "c1", "e1", "en", None, None, "began", *(None,) * 5
@@ -29,11 +31,22 @@ def kept(home: Path) -> list[CallEvent]:
     return list(CallLog(database_of(home)).between(now - timedelta(hours=1), now + timedelta(hours=1)))
 
 
+def real(serve: Callable[..., Server], port: int = 0) -> Server:
+    """A server with a number."""
+    port = port or free_port()
+    return serve(port=port, TWILIO_AUTH_TOKEN=TOKEN, PUBLIC_BASE_URL=f"http://127.0.0.1:{port}")
+
+
+def ask(server: Server, home: Path, place: str = "") -> str:
+    """One answer to the carrier: where the call goes on."""
+    return test_served.ask(server, home, place, TOKEN)[0]
+
+
 def test_calls_are_in_the_log_moments_later_and_survive_the_worker_that_wrote_them(
     serve: Callable[..., Server], home: Path
 ) -> None:
-    server = serve()
-    place, _ = ask(server, home)
+    server = real(serve)
+    place = ask(server, home)
     wait_until(lambda: len(kept(home)) == 1)
     ask(server, home, place)
     wait_until(lambda: len(kept(home)) == 2)
@@ -49,16 +62,19 @@ def test_calls_are_in_the_log_moments_later_and_survive_the_worker_that_wrote_th
 def test_what_is_written_before_the_server_is_told_to_stop_is_taken_up_by_the_next(
     serve: Callable[..., Server], home: Path
 ) -> None:
-    server = serve()
+    server = real(serve)
     ask(server, home)
     server.stop()
-    serve(port=server.port)
+    real(serve, server.port)
     wait_until(lambda: len(kept(home)) == 1)
 
 
-def test_a_draft_is_not_counted(serve: Callable[..., Server], home: Path) -> None:
-    server = serve("--draft")
-    ask(server, home)
+@pytest.mark.parametrize("options", [("--draft",), ()], ids=["draft", "demo"])
+def test_neither_a_draft_nor_a_demo_is_counted(
+    serve: Callable[..., Server], home: Path, options: tuple[str, ...]
+) -> None:
+    server = serve(*options)
+    test_served.ask(server, home)
     assert not list((home / "instance").glob("depot-*/calls"))
 
 
