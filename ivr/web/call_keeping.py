@@ -1,5 +1,5 @@
-"""Keeps the call log: the watcher alone brings it into the database, hands the week's key on, and deletes
-what is too old."""
+"""Keeps the call log: the watcher alone brings it into the database, hands the week's key on and destroys it,
+and deletes what is too old."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ivr.store.caller_keys import CallerKeys
 from ivr.store.calls import CallLog
 from ivr.store.database import Database
 from ivr.web.draining import drain
-from ivr.web.week_key import hand_on, week_of
+from ivr.web.week_key import hand_on, take_back, week_of
 
 _EVERY = 1.0  # seconds between two looks
 
@@ -49,11 +49,12 @@ class CallKeeping:
                 self._say(told)
 
     def step(self, now: datetime) -> None:
-        """Hand the key of a new week on, take up what is written, and once a day delete what is too old.
-        May raise whatever keeps it from that."""
+        """Exchange the key of a week that is over, take up what is written, and once a day delete what is too
+        old. May raise whatever keeps it from that."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         week = week_of(now.date())
         if week != self._handed:
+            take_back(self.folder, week)  # first: the database may not answer, and would keep it alive here
             hand_on(self.folder, week, self._keys.of(week))
             self._handed = week
         drain(self.folder, self._log, now)
