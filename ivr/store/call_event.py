@@ -17,7 +17,9 @@ class CallEvent:
     ``dialed``. ``outcome``: the carrier's word for how a transfer or a call ended; ``wrong`` for a key that
     led nowhere; otherwise the state of the service that was come to, such as ``ringing`` or ``closed``.
     ``seconds``: of a call that ended, how long it was; of others, since the event before, null for the first.
-    ``edition`` is empty where an event has none: at the end of a call.
+    ``edition`` is empty where an event has none: at the end of a call. ``step`` stands for the place and what
+    happened there, null where the call stayed there: the same one again, right after it, is the carrier's
+    second request for an answer that it lost, and not a second event.
     """
 
     at: datetime
@@ -33,3 +35,4 @@ class CallEvent:
     next_node: str | None
     service: str | None
     seconds: float | None
+    step: str | None = None

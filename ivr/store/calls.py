@@ -1,6 +1,7 @@
 """What callers did: one row an event, from whatever spool it comes exactly once, and gone after its time.
 
-No number is in it: ``call`` and ``caller`` are hashes with a key that is destroyed when its week is over.
+No number is in it: ``call`` is a name that means nothing, and ``caller`` a hash with a key that is destroyed
+when its week is over.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, case, delete, insert, select, update
 
 from ivr.store.call_event import CallEvent
+from ivr.store.call_names import forget_named, named
 from ivr.store.database import Database
 from ivr.store.schema import call_events, call_spools
 
@@ -40,12 +42,12 @@ class CallLog:
             return _read_of(connection, spool)
 
     def take_up(self, spool: str, since: int, until: int, events: Sequence[CallEvent], at: datetime) -> bool:
-        """Keeps the events of a spool's bytes from ``since`` until ``until``; False, and keeps nothing, where
-        those bytes are not the next ones: somebody else has taken them up."""
+        """Keeps the events of a spool's bytes from ``since`` until ``until``, calls under their names; False,
+        and keeps nothing, where those bytes are not the next ones: somebody else has taken them up."""
         with self._database.writing() as connection:
             if _read_of(connection, spool) != since:
                 return False
-            _insert(connection, events)
+            _insert(connection, named(connection, events))
             _set_read(connection, spool, since, {"read": until, "at": at})
             return True
 
@@ -55,7 +57,7 @@ class CallLog:
             connection.execute(delete(call_spools).where(call_spools.c.name == spool))
 
     def between(self, since: datetime, until: datetime) -> Iterator[CallEvent]:
-        """The events from one moment to before another, by call and time."""
+        """The events from one moment to before another, by call and time, each once."""
         asked = (
             select(*_COLUMNS)
             .where(call_events.c.at >= since, call_events.c.at < until)
@@ -72,6 +74,12 @@ class CallLog:
             for table in (call_spools, call_events):
                 gone = connection.execute(delete(table).where(table.c.at < when)).rowcount
             return gone
+
+    def forget_calls(self, before: datetime) -> None:
+        """Forgets, in the file itself, too, what the carrier called the calls that began before a moment."""
+        with self._database.writing() as connection:
+            overwrite_deleted(connection)
+            forget_named(connection, before)
 
 
 def overwrite_deleted(connection: Connection) -> None:
@@ -100,11 +108,15 @@ def _set_read(connection: Connection, spool: str, since: int, values: dict[str, 
 
 
 def _timed(rows: Iterable[Row[tuple[object, ...]]]) -> Iterator[CallEvent]:
-    """The events with the seconds since the one before, which may have happened at another machine."""
+    """The events with the seconds since the one before, which may have happened at another machine. What the
+    carrier asked a second time happened once."""
     before: CallEvent | None = None
     for row in rows:
         event = CallEvent(*row)  # type: ignore[arg-type, call-arg]  # in the columns' order
-        if event.seconds is None and before and before.call == event.call:
-            event = replace(event, seconds=(event.at - before.at).total_seconds())
+        if before and before.call == event.call:
+            if event.step and event.step == before.step:
+                continue
+            if event.seconds is None:
+                event = replace(event, seconds=(event.at - before.at).total_seconds())
         yield event
         before = event

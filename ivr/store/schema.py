@@ -41,7 +41,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
 
 
-REVISION = "0004"  # the newest step in migrations/
+REVISION = "0005"  # the newest step in migrations/
 METADATA = MetaData()
 
 # Every WAV file once, however many editions play it.
@@ -177,8 +177,8 @@ audit_end = Table(
     Column("seal", String(64), nullable=False),
 )
 
-# What callers did, an event a row; rows go away when their time is over. `call` and `caller` are keyed
-# hashes, which nobody can tell a number from once the key of their week is gone.
+# What callers did, an event a row; rows go away when their time is over. `call` is a name given at random;
+# `caller` is a keyed hash, which nobody can tell a number from once the key of its week is gone.
 call_events = Table(
     "call_events",
     METADATA,
@@ -196,7 +196,17 @@ call_events = Table(
     Column("next_node", Text),
     Column("service", Text),
     Column("seconds", Float),
+    Column("step", Text),
     sqlite_autoincrement=True,
+)
+
+# The calls that may go on: a keyed hash of what the carrier calls each, and its name in `call_events`.
+call_names = Table(
+    "call_names",
+    METADATA,
+    Column("call", String(64), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
 )
 
 # How many bytes of each spool are in `call_events`, written in the same transaction, so that an event is

@@ -1,4 +1,5 @@
-"""Secrets that stand for a person for a while: made here, told once, and kept only as what they hash to."""
+"""Secrets that stand for a person for a while: made here, told once, and kept only as what they hash to. And
+names that stand for a thing, and mean nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +10,11 @@ import secrets
 def new_token() -> str:
     """256 bits that nobody guesses, in letters that a link can hold."""
     return secrets.token_urlsafe(32)
+
+
+def new_name() -> str:
+    """128 bits that tell one thing from all others, and nothing else of it."""
+    return secrets.token_hex(16)
 
 
 def kept(token: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ivr.store.caller_keys import CallerKeys
@@ -15,6 +15,7 @@ from ivr.web.draining import drain
 from ivr.web.week_key import hand_on, take_back, week_of
 
 _EVERY = 1.0  # seconds between two looks
+_GOES_ON = timedelta(hours=12)  # no call is longer than four, and its end is reported soon after
 
 
 class CallKeeping:
@@ -30,7 +31,8 @@ class CallKeeping:
     ) -> None:
         self._log, self._keys = CallLog(database), CallerKeys(database)
         self.folder, self._keep, self._clock, self._say = folder, keep, clock, say
-        self._handed, self._cleared, self._told = "", date.min, ""
+        self._handed, self._told = "", ""
+        self._cleared: datetime | None = None
         self.is_well = True
 
     def start(self) -> None:
@@ -49,8 +51,8 @@ class CallKeeping:
                 self._say(told)
 
     def step(self, now: datetime) -> None:
-        """Exchange the key of a week that is over, take up what is written, and once a day delete what is too
-        old. May raise whatever keeps it from that."""
+        """Exchange the key of a week that is over, take up what is written, delete hourly what is too old.
+        May raise whatever keeps it from that."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         week = week_of(now.date())
         if week != self._handed:
@@ -58,9 +60,10 @@ class CallKeeping:
             hand_on(self.folder, week, self._keys.of(week))
             self._handed = week
         drain(self.folder, self._log, now)
-        if now.date() != self._cleared:
+        if (hour := now.replace(minute=0, second=0, microsecond=0)) != self._cleared:
             self._log.delete_before(now - self._keep)
-            self._cleared = now.date()
+            self._log.forget_calls(now - _GOES_ON)
+            self._cleared = hour
 
     def _run(self) -> None:
         self.look()  # at once: the first callers are to be counted, too

@@ -1,7 +1,8 @@
 """What the call log is told of an answer, handed off so that no caller waits for it, and written to a spool.
 
 The caller's number is hashed here, in memory, with the key of the week; nothing else of it is ever written.
-Where there is no key, events of one call are still joined, and callers are not counted.
+Where there is no key, callers are not counted. The carrier's name of a call is hashed with a secret of the
+line, so that its events find each other whatever week it is; the log forgets it once the call is over.
 
 Calls of our own handset, which deploy and look after the line, are left out. They are known by the name of
 the call: only the carrier gives names, and it signs them, so no caller can choose to be left out.
@@ -9,6 +10,7 @@ the call: only the carrier gives names, and it signs them, so no caller can choo
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 from collections import deque
@@ -25,6 +27,7 @@ from ivr.web.form import Form
 MOST_WAITING = 10_000  # answers kept while the disk is slow
 HANDSET = "CA" + "0123456789abcdef" * 2  # what our handset calls each of its calls
 _HASH = 32  # hexadecimal digits: 128 bits
+_STEP = 12  # of those that tell the steps of one call apart
 
 Handed = tuple[Answered | None, Form]
 Keys = Callable[[datetime], str | None]
@@ -33,10 +36,9 @@ Keys = Callable[[datetime], str | None]
 class CallRecord:
     """Takes answers and ends of calls; events of them are taken from it by whoever writes."""
 
-    def __init__(self, keys: Keys, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(self, keys: Keys, secret: str, most_waiting: int = MOST_WAITING) -> None:
         self._waiting: deque[Handed] = deque()
-        self._keys, self._most_waiting = keys, most_waiting
-        self._stopgap = secrets.token_hex(32)
+        self._keys, self._secret, self._most_waiting = keys, secret, most_waiting
         self.dropped = 0
 
     @property
@@ -57,7 +59,7 @@ class CallRecord:
         return [self._event(told, form, key, at) for told, form in handed if form.call != HANDSET]
 
     def _event(self, told: Answered | None, form: Form, key: str | None, at: datetime) -> CallEvent:
-        call = _hash(key or self._stopgap, "call", form.call or secrets.token_hex(16))
+        call = _hash(self._secret, "call", form.call or secrets.token_hex(16))
         caller = _hash(key, "caller", form.caller) if key and is_known(form.caller) else None
         return _ended(at, call, caller, form) if told is None else _answered(at, call, caller, told)
 
@@ -70,7 +72,7 @@ def _ended(at: datetime, call: str, caller: str | None, form: Form) -> CallEvent
     outcome = form.call_status if form.call_status in OUTCOMES else None
     seconds = float(form.duration) if form.duration.isascii() and form.duration.isdecimal() else None
     nothing = (None, None, None)
-    return CallEvent(at, call, caller, "", *nothing, "ended", None, outcome, None, None, seconds)
+    return CallEvent(at, call, caller, "", *nothing, "ended", None, outcome, None, None, seconds, "ended")
 
 
 def _answered(at: datetime, call: str, caller: str | None, told: Answered) -> CallEvent:
@@ -83,9 +85,16 @@ def _answered(at: datetime, call: str, caller: str | None, told: Answered) -> Ca
     if told.turn and then and isinstance(told.turn.steps[-1], Ring):
         rung = then.node
     next_node = then.node if then else None
-    return CallEvent(
-        at, call, caller, told.edition, language, node, state, kind, key, outcome, next_node, rung, None
-    )
+    there = (told.edition, language, node, state, kind, key, outcome, next_node, rung)
+    return CallEvent(at, call, caller, *there, None, _step(told, kind, key, outcome))
+
+
+def _step(told: Answered, *happened: str | None) -> str | None:
+    """What stands for a place and what happened there; None where the call stayed at the place, and the same
+    may happen again."""
+    if told.turn is None or told.place == told.turn.place:
+        return None
+    return hashlib.sha256(f"{told.place} {happened}".encode()).hexdigest()[:_STEP]
 
 
 def _happened(told: Answered) -> tuple[str, str | None, str | None]:

@@ -41,7 +41,7 @@ def load_app() -> CallPath:
     receiver = Receiver(air, depot, settings, respond, clock, say, settle)
     receiver.look()
     receiver.start()
-    log, record = AnswerLog().start(), _record(say)
+    log, record = AnswerLog().start(), _record(settings.tokens[0], say)
     if not settings.metrics_token:
         return answering(air, settings, clock, log, _console(), record or unrecorded)
     tally = _tally(depot, air, log, record)
@@ -72,12 +72,12 @@ def _both(first: Note, second: Note) -> Note:
     return note
 
 
-def _record(say: Teller) -> CallRecord | None:
+def _record(secret: str, say: Teller) -> CallRecord | None:
     """What writes down what callers do, where that is kept."""
     if CALLS not in os.environ:
         return None
     folder = Path(os.environ[CALLS])
-    record = CallRecord(WeekKey(folder))
+    record = CallRecord(WeekKey(folder), secret)
     CallWriter(folder, record, clock, say).start()
     return record
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -15,12 +16,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.schema import CreateTable
 
+from ivr.store.calls import CallLog
 from ivr.store.database import Database
 from ivr.store.editions import Editions
 from ivr.store.history import Action
 from ivr.store.schema import METADATA, REVISION
 from ivr.store.trouble import StoreUnavailable
 from tests.store.lines import decision, line, sounds
+from tests.store.test_calls import BEGAN, every
 
 SCHEMAS = Path(__file__).parent / "schemas"
 RELEASED = sorted({path.name.split(".")[0] for path in SCHEMAS.glob("*.sql")})
@@ -83,6 +86,15 @@ def test_an_old_schema_is_brought_up_to_date_and_loses_nothing(old: Database) ->
     assert_answers(Editions(old))
     assert differences(old) == []
     assert Editions(old).publish(line(9), sounds(9), decision(9)).changed
+
+
+def test_calls_kept_by_older_code_stay_and_new_ones_come_beside_them(old: Database) -> None:
+    old.migrate()
+    log = CallLog(old)
+    before = every(log)
+    assert log.take_up("another", 0, 100, [replace(BEGAN, step="the beginning")], BEGAN.at)
+    assert {event.step for event in every(log)} - {event.step for event in before} == {"the beginning"}
+    assert set(before) < set(every(log))
 
 
 def test_the_steps_lead_to_the_tables_that_the_code_knows(database: Database) -> None:

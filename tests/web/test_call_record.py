@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from timeit import timeit
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ def form(number: str = "+13125550123", **more: str) -> Form:
 
 
 def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
-    record = CallRecord(lambda now: "a key")
+    record = CallRecord(lambda now: "a key", "a secret")
     record(Answered("e1", None, Started("+17735550100"), Turn((Silence(1),), MENU)), form())
     record(
         Answered(
@@ -55,8 +56,22 @@ def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
     assert record.taken(NOON, 10_000) == []
 
 
+def test_what_is_asked_again_has_the_same_step_unless_the_caller_stayed_where_it_is_asked() -> None:
+    record, wrong = CallRecord(lambda now: "a key", "a secret"), replace(MENU, wrongs=1)
+    again = Answered("e1", MENU, Pressed("#"), Turn((Silence(1),), MENU))
+    mistaken = Answered("e1", MENU, Pressed("7"), Turn((Silence(1),), wrong))
+    once_more = Answered("e1", wrong, Pressed("7"), Turn((Silence(1),), replace(wrong, wrongs=2)))
+    for told in (again, mistaken, mistaken, once_more, Answered("e1", MENU, Pressed("1"), RINGS), None, None):
+        record(told, form(CallStatus="completed"))
+    steps = [event.step for event in record.taken(NOON, 10)]
+    assert steps[0] is None
+    assert steps[1] == steps[2]
+    assert steps[5] == steps[6]
+    assert len(set(steps)) == 5
+
+
 def test_calls_of_our_own_handset_are_left_out_whatever_number_they_show() -> None:
-    record, turn = CallRecord(lambda now: "a key"), Turn((Silence(1),), MENU)
+    record, turn = CallRecord(lambda now: "a key", "a secret"), Turn((Silence(1),), MENU)
     record(Answered("e1", None, Started("+17735550100"), turn), form(CallSid=CALL_SID))
     record(None, form("+17735550100", CallSid=CALL_SID, CallStatus="completed"))
     assert record.taken(NOON, 10_000) == []
@@ -67,7 +82,7 @@ def test_calls_of_our_own_handset_are_left_out_whatever_number_they_show() -> No
 def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> None:
     seen = set()
     for key in ("one", "two", None):
-        record = CallRecord(lambda now, key=key: key)  # type: ignore[misc]
+        record = CallRecord(lambda now, key=key: key, "a secret")  # type: ignore[misc]
         record(None, form())
         record(None, form("+266696687"))
         known, withheld = record.taken(NOON, 10_000)
@@ -79,7 +94,7 @@ def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> Non
 
 
 def test_what_is_too_much_is_dropped_and_counted() -> None:
-    record = CallRecord(lambda now: "a key", most_waiting=2)
+    record = CallRecord(lambda now: "a key", "a secret", most_waiting=2)
     for _ in range(5):
         record(None, form())
     assert record.dropped == 3
@@ -87,7 +102,11 @@ def test_what_is_too_much_is_dropped_and_counted() -> None:
 
 
 def test_to_hand_off_costs_an_answer_a_microsecond_at_most() -> None:
-    record, told, asked = CallRecord(lambda now: "a key", 1_000_000), Answered("e1", MENU, None, None), form()
+    record, told, asked = (
+        CallRecord(lambda now: "a key", "a secret", 1_000_000),
+        Answered("e1", MENU, None, None),
+        form(),
+    )
     best = min(timeit(lambda: record(told, asked), number=10_000) for _ in range(10)) / 10_000
     print(f"{best * 1e9:.0f} ns")
     assert best < 1e-6

@@ -29,7 +29,7 @@ def ended(record: CallRecord, *seconds: int) -> None:
 
 def written(folder: Path) -> list[float]:
     return sorted(
-        json.loads(line)[-1] for each in spools_in(folder) for line in each.read_text().splitlines()
+        json.loads(line)[-2] for each in spools_in(folder) for line in each.read_text().splitlines()
     )
 
 
@@ -52,7 +52,7 @@ def told() -> list[str]:
 
 @pytest.fixture
 def record() -> CallRecord:
-    return CallRecord(lambda now: None, most_waiting=2000)
+    return CallRecord(lambda now: None, "a secret", most_waiting=2000)
 
 
 @pytest.fixture

@@ -10,16 +10,28 @@ from pathlib import Path
 
 import pytest
 
+from ivr.core.call import Place, Pressed, Silence, Started, Turn
 from ivr.store.call_event import CallEvent
 from ivr.store.calls import CallLog
 from ivr.store.database import Database, open_database
+from ivr.web.answered import Answered
 from ivr.web.call_keeping import CallKeeping
+from ivr.web.call_record import CallRecord
+from ivr.web.draining import line_of
+from ivr.web.form import Form
+from ivr.web.spool import Spool
+from ivr.web.week_key import WeekKey
 from tests.web import test_served
 from tests.web.server import TOKEN, Server, free_port, grandchildren, wait_until
 
 BEGAN = CallEvent(
     datetime(2026, 11, 30, 12, tzinfo=UTC), "ca1", "c1", "e1", "en", None, None, "began", *(None,) * 5
 )
+
+MENU = Place("e1", "en", "main", "main")
+TURN = Turn((Silence(1),), MENU)
+BEGINNING = Answered("e1", None, Started(), TURN)
+PRESSING = Answered("e1", MENU, Pressed("1"), TURN)
 
 
 def database_of(home: Path) -> Database:
@@ -89,3 +101,30 @@ def test_after_its_days_an_event_is_gone(tmp_path: Path) -> None:
     assert len(list(log.between(*ever))) == 1
     keeping.step(BEGAN.at + timedelta(days=91))
     assert not list(log.between(*ever))
+
+
+def test_a_call_from_sunday_into_monday_is_one_call_at_whichever_workers(tmp_path: Path) -> None:
+    """Its caller is known by the key of the week in which the call began."""
+    database = open_database(f"sqlite:///{tmp_path}/calls.db")
+    database.migrate()
+    folder, sunday = tmp_path / "calls", datetime(2026, 11, 29, 23, 59, 50, tzinfo=UTC)
+    keeping = CallKeeping(database, folder, timedelta(days=90), lambda: sunday, print)
+    form = Form(b"CallSid=CA7&From=%2B13125550123&CallStatus=completed&CallDuration=31")
+    for seconds, told in ((0, BEGINNING), (20, PRESSING), (31, None)):
+        now = sunday + timedelta(seconds=seconds)
+        keeping.step(now)
+        record, spool = CallRecord(WeekKey(folder), "a secret"), Spool(folder)
+        record(told, form)
+        spool.append(b"".join(map(line_of, record.taken(now, 10))))
+        spool.close()
+        keeping.step(now)
+    began, pressed, ended = CallLog(database).between(sunday, sunday + timedelta(minutes=1))
+    assert [began.kind, pressed.kind, ended.kind] == ["began", "pressed", "ended"]
+    assert began.call == pressed.call == ended.call
+    assert began.caller and pressed.caller and began.caller != pressed.caller
+    keeping.step(sunday + timedelta(hours=13))
+    written = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert began.call.encode() in written
+    record(None, form)
+    (again,) = record.taken(sunday, 10)
+    assert again.call.encode() not in written, "nobody can find the call by what the carrier calls it"
