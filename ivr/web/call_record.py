@@ -29,16 +29,18 @@ HANDSET = "CA" + "0123456789abcdef" * 2  # what our handset calls each of its ca
 _HASH = 32  # hexadecimal digits: 128 bits
 _STEP = 12  # of those that tell the steps of one call apart
 
-Handed = tuple[Answered | None, Form]
+Handed = tuple[Answered | None, Form, datetime]
 Keys = Callable[[datetime], str | None]
 
 
 class CallRecord:
     """Takes answers and ends of calls; events of them are taken from it by whoever writes."""
 
-    def __init__(self, keys: Keys, secret: str, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(
+        self, keys: Keys, secret: str, clock: Callable[[], datetime], most_waiting: int = MOST_WAITING
+    ) -> None:
         self._waiting: deque[Handed] = deque()
-        self._keys, self._secret, self._most_waiting = keys, secret, most_waiting
+        self._keys, self._secret, self._clock, self._most_waiting = keys, secret, clock, most_waiting
         self.dropped = 0
 
     @property
@@ -50,15 +52,16 @@ class CallRecord:
         if len(self._waiting) >= self._most_waiting:
             self.dropped += 1
         else:
-            self._waiting.append((told, form))
+            self._waiting.append((told, form, self._clock()))
 
-    def taken(self, now: datetime, most: int) -> list[CallEvent]:
+    def taken(self, most: int) -> list[CallEvent]:
         """The events of what is waiting, so many at most."""
-        key, at = self._keys(now), now.replace(microsecond=0)
+        key = self._keys(self._clock())
         handed = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
-        return [self._event(told, form, key, at) for told, form in handed if form.call != HANDSET]
+        return [self._event(*each, key) for each in handed if each[1].call != HANDSET]
 
-    def _event(self, told: Answered | None, form: Form, key: str | None, at: datetime) -> CallEvent:
+    def _event(self, told: Answered | None, form: Form, at: datetime, key: str | None) -> CallEvent:
+        at = at.replace(microsecond=0)
         call = _hash(self._secret, "call", form.call or secrets.token_hex(16))
         caller = _hash(key, "caller", form.caller) if key and is_known(form.caller) else None
         return _ended(at, call, caller, form) if told is None else _answered(at, call, caller, told)
@@ -72,7 +75,7 @@ def _ended(at: datetime, call: str, caller: str | None, form: Form) -> CallEvent
     outcome = form.call_status if form.call_status in OUTCOMES else None
     seconds = float(form.duration) if form.duration.isascii() and form.duration.isdecimal() else None
     nothing = (None, None, None)
-    return CallEvent(at, call, caller, "", *nothing, "ended", None, outcome, None, None, seconds, "ended")
+    return CallEvent(at, call, caller, "", *nothing, "ended", None, outcome, None, None, seconds, "over")
 
 
 def _answered(at: datetime, call: str, caller: str | None, told: Answered) -> CallEvent:

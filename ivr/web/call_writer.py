@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -23,10 +22,8 @@ class CallWriter:
     """Takes events from a record again and again. While the disk takes nothing they wait there, and what no
     longer fits is dropped and counted. ``say`` tells people of that, once."""
 
-    def __init__(
-        self, folder: Path, record: CallRecord, clock: Callable[[], datetime], say: Callable[[str], None]
-    ) -> None:
-        self._folder, self._record, self._clock, self._say = folder, record, clock, say
+    def __init__(self, folder: Path, record: CallRecord, say: Callable[[str], None]) -> None:
+        self._folder, self._record, self._say = folder, record, say
         self._spool: Spool | None = None
         self._batch, self._told = b"", ""
         self._dropped = self._dropped_told = 0
@@ -46,7 +43,7 @@ class CallWriter:
     def write(self, most: int = _MOST_AT_ONCE) -> None:
         """Write what is waiting, so many at most. Nothing that goes wrong here may end the thread."""
         try:
-            self._batch = self._batch or b"".join(map(line_of, self._record.taken(self._clock(), most)))
+            self._batch = self._batch or b"".join(map(line_of, self._record.taken(most)))
             if self._batch:
                 self._append()
         except Exception as failure:  # the same spool is tried again: a full disk must not fill with new ones

@@ -77,8 +77,8 @@ def _record(secret: str, say: Teller) -> CallRecord | None:
     if CALLS not in os.environ:
         return None
     folder = Path(os.environ[CALLS])
-    record = CallRecord(WeekKey(folder), secret)
-    CallWriter(folder, record, clock, say).start()
+    record = CallRecord(WeekKey(folder), secret, clock)
+    CallWriter(folder, record, say).start()
     return record
 
 

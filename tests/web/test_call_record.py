@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from timeit import timeit
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from ivr.web.answered import Answered
 from ivr.web.call_record import CallRecord
 from ivr.web.draining import line_of
 from ivr.web.form import Form
+from tests.conftest import Clock
 
 NOON = datetime(2026, 11, 30, 12, 0, 0, 987654, tzinfo=UTC)
 MENU = Place("e1", "en", "main", "main")
@@ -25,7 +26,7 @@ def form(number: str = "+13125550123", **more: str) -> Form:
 
 
 def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
-    record = CallRecord(lambda now: "a key", "a secret")
+    record = CallRecord(lambda now: "a key", "a secret", lambda: NOON)
     record(Answered("e1", None, Started("+17735550100"), Turn((Silence(1),), MENU)), form())
     record(
         Answered(
@@ -38,7 +39,7 @@ def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
     record(Answered("e1", RINGING, Dialed("no-answer"), Turn((Silence(1),), MENU)), form())
     record(None, form(CallStatus="completed", CallDuration="42"))
     record(Answered("", None, None, None, "no clock"), form())
-    events = record.taken(NOON, 10_000)
+    events = record.taken(10_000)
     assert [(each.kind, each.key, each.outcome, each.service) for each in events] == [
         ("began", None, None, None),
         ("pressed", "?", "wrong", None),
@@ -53,17 +54,17 @@ def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
     assert events[0].at == NOON.replace(microsecond=0)
     written = b"".join(map(line_of, events))
     assert not any(told in written for told in (b"3125550123", b"7735550100", b"CA1", b"5555"))
-    assert record.taken(NOON, 10_000) == []
+    assert record.taken(10_000) == []
 
 
 def test_what_is_asked_again_has_the_same_step_unless_the_caller_stayed_where_it_is_asked() -> None:
-    record, wrong = CallRecord(lambda now: "a key", "a secret"), replace(MENU, wrongs=1)
+    record, wrong = CallRecord(lambda now: "a key", "a secret", lambda: NOON), replace(MENU, wrongs=1)
     again = Answered("e1", MENU, Pressed("#"), Turn((Silence(1),), MENU))
     mistaken = Answered("e1", MENU, Pressed("7"), Turn((Silence(1),), wrong))
     once_more = Answered("e1", wrong, Pressed("7"), Turn((Silence(1),), replace(wrong, wrongs=2)))
     for told in (again, mistaken, mistaken, once_more, Answered("e1", MENU, Pressed("1"), RINGS), None, None):
         record(told, form(CallStatus="completed"))
-    steps = [event.step for event in record.taken(NOON, 10)]
+    steps = [event.step for event in record.taken(10)]
     assert steps[0] is None
     assert steps[1] == steps[2]
     assert steps[5] == steps[6]
@@ -71,21 +72,21 @@ def test_what_is_asked_again_has_the_same_step_unless_the_caller_stayed_where_it
 
 
 def test_calls_of_our_own_handset_are_left_out_whatever_number_they_show() -> None:
-    record, turn = CallRecord(lambda now: "a key", "a secret"), Turn((Silence(1),), MENU)
+    record, turn = CallRecord(lambda now: "a key", "a secret", lambda: NOON), Turn((Silence(1),), MENU)
     record(Answered("e1", None, Started("+17735550100"), turn), form(CallSid=CALL_SID))
     record(None, form("+17735550100", CallSid=CALL_SID, CallStatus="completed"))
-    assert record.taken(NOON, 10_000) == []
+    assert record.taken(10_000) == []
     record(Answered("e1", None, Started("+17735550100"), turn), form(CALLER, CallSid=CALL_SID[:-1] + "0"))
-    assert [event.kind for event in record.taken(NOON, 10_000)] == ["began"], "its caller's number is no mark"
+    assert [event.kind for event in record.taken(10_000)] == ["began"], "its caller's number is no mark"
 
 
 def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> None:
     seen = set()
     for key in ("one", "two", None):
-        record = CallRecord(lambda now, key=key: key, "a secret")  # type: ignore[misc]
+        record = CallRecord(lambda now, key=key: key, "a secret", lambda: NOON)  # type: ignore[misc]
         record(None, form())
         record(None, form("+266696687"))
-        known, withheld = record.taken(NOON, 10_000)
+        known, withheld = record.taken(10_000)
         assert withheld.caller is None
         assert known.call == withheld.call
         seen.add(known.caller)
@@ -93,17 +94,26 @@ def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> Non
     assert None in seen
 
 
+def test_an_event_has_the_time_at_which_it_happened_however_late_it_is_written() -> None:
+    clock = Clock(NOON)
+    record = CallRecord(lambda now: now.isoformat(), "a secret", clock)
+    record(None, form())
+    clock.now += timedelta(hours=1)
+    (event,) = record.taken(10)
+    assert event.at == NOON.replace(microsecond=0)
+
+
 def test_what_is_too_much_is_dropped_and_counted() -> None:
-    record = CallRecord(lambda now: "a key", "a secret", most_waiting=2)
+    record = CallRecord(lambda now: "a key", "a secret", lambda: NOON, most_waiting=2)
     for _ in range(5):
         record(None, form())
     assert record.dropped == 3
-    assert len(record.taken(NOON, 10_000)) == 2
+    assert len(record.taken(10_000)) == 2
 
 
 def test_to_hand_off_costs_an_answer_a_microsecond_at_most() -> None:
     record, told, asked = (
-        CallRecord(lambda now: "a key", "a secret", 1_000_000),
+        CallRecord(lambda now: "a key", "a secret", lambda: NOON, 1_000_000),
         Answered("e1", MENU, None, None),
         form(),
     )

@@ -52,12 +52,12 @@ def told() -> list[str]:
 
 @pytest.fixture
 def record() -> CallRecord:
-    return CallRecord(lambda now: None, "a secret", most_waiting=2000)
+    return CallRecord(lambda now: None, "a secret", lambda: NOON, most_waiting=2000)
 
 
 @pytest.fixture
 def writer(tmp_path: Path, record: CallRecord, told: list[str]) -> CallWriter:
-    return CallWriter(tmp_path / "calls", record, lambda: NOON, told.append)
+    return CallWriter(tmp_path / "calls", record, told.append)
 
 
 def test_a_full_disk_fills_with_no_new_files_and_takes_everything_once_there_is_room(

@@ -21,6 +21,7 @@ from ivr.web.draining import line_of
 from ivr.web.form import Form
 from ivr.web.spool import Spool
 from ivr.web.week_key import WeekKey
+from tests.conftest import Clock
 from tests.web import test_served
 from tests.web.server import TOKEN, Server, free_port, grandchildren, wait_until
 
@@ -113,9 +114,9 @@ def test_a_call_from_sunday_into_monday_is_one_call_at_whichever_workers(tmp_pat
     for seconds, told in ((0, BEGINNING), (20, PRESSING), (31, None)):
         now = sunday + timedelta(seconds=seconds)
         keeping.step(now)
-        record, spool = CallRecord(WeekKey(folder), "a secret"), Spool(folder)
+        record, spool = CallRecord(WeekKey(folder), "a secret", Clock(now)), Spool(folder)
         record(told, form)
-        spool.append(b"".join(map(line_of, record.taken(now, 10))))
+        spool.append(b"".join(map(line_of, record.taken(10))))
         spool.close()
         keeping.step(now)
     began, pressed, ended = CallLog(database).between(sunday, sunday + timedelta(minutes=1))
@@ -126,5 +127,5 @@ def test_a_call_from_sunday_into_monday_is_one_call_at_whichever_workers(tmp_pat
     written = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert began.call.encode() in written
     record(None, form)
-    (again,) = record.taken(sunday, 10)
+    (again,) = record.taken(10)
     assert again.call.encode() not in written, "nobody can find the call by what the carrier calls it"

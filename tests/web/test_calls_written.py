@@ -41,7 +41,10 @@ def tells(written: bytes) -> bool:
 
 @pytest.mark.faults
 def test_nothing_that_is_written_tells_who_called(line: Line, tmp_path: Path) -> None:
-    out, record = io.BytesIO(), CallRecord(lambda now: "the key of the week", "a secret", 5 * CALLS)
+    out, record = (
+        io.BytesIO(),
+        CallRecord(lambda now: "the key of the week", "a secret", lambda: OPEN, 5 * CALLS),
+    )
     log, settings = AnswerLog(out, 5 * CALLS).start(), Settings(HOME, BASE_URL, (TOKEN,), demo=False)
     air = air_of(compile_line(line, BASE_URL))
     exchange = WsgiExchange(answering(air, settings, lambda: OPEN, log, record=record), TOKEN, BASE_URL)
@@ -53,7 +56,7 @@ def test_nothing_that_is_written_tells_who_called(line: Line, tmp_path: Path) ->
         exchange.send(Request("POST", f"{BASE_URL}/status", (*parties, ("CallStatus", "in-progress"))))
     log.stop()
     spool, database = Spool(tmp_path / "spool"), open_database(f"sqlite:///{tmp_path}/ivr.db")
-    spool.append(b"".join(map(line_of, record.taken(OPEN, 5 * CALLS))))
+    spool.append(b"".join(map(line_of, record.taken(5 * CALLS))))
     database.migrate()
     spooled = spools_in(tmp_path / "spool")[0].read_bytes()
     drain(tmp_path / "spool", CallLog(database), OPEN)
