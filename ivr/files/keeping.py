@@ -12,10 +12,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ivr.core.line import CARRIERS
-from ivr.files.change import Change, ChangedMeanwhile, EditRefused, content
+from ivr.files.change import Change, EditRefused, put, refuse_changed
 from ivr.files.load import load
 from ivr.files.problem import Problem
-from ivr.files.whole import one_at_a_time, replace_whole
+from ivr.files.whole import one_at_a_time
 
 _FOLDERS = ("menus", "prompts")
 
@@ -26,14 +26,11 @@ def keep(home: Path, *changes: Change, carrier: str = CARRIERS[0]) -> None:
     with ExitStack() as alone:
         for folder in sorted({(home / file).parent for file in wanted}):
             alone.enter_context(one_at_a_time(folder))
-        for change in changes:
-            if content(home / change.file) != change.before:
-                raise ChangedMeanwhile(f"{change.file} was changed by somebody meanwhile.")
+        refuse_changed(home, changes)
         if worse := _worse(home, wanted, carrier):
             files = ", ".join(sorted(wanted))
             raise EditRefused(f"{files} is as it was: the change would be a mistake.", worse)
-        for file in sorted(wanted, key=lambda file: file.startswith(_FOLDERS[0])):
-            replace_whole(home / file, wanted[file])
+        put(home, sorted(changes, key=lambda change: change.file.startswith(_FOLDERS[0])))
 
 
 def _worse(home: Path, wanted: Mapping[str, bytes], carrier: str) -> list[Problem]:

@@ -13,10 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ivr.files.change import Change, content, put
 from ivr.files.problem import Problem
-from ivr.files.script import mark_reviewed, read_script, script_file
+from ivr.files.script import read_script, script_file, without_mark
 from ivr.files.text import unreadable
-from ivr.files.whole import one_at_a_time, replace_whole
+from ivr.files.whole import one_at_a_time
 
 MOST_REVIEWS = 2 * 1024 * 1024  # bytes of the file
 
@@ -71,16 +72,27 @@ def _one(entry: dict[str, Any]) -> Review:
     return Review(entry["words"], date.fromisoformat(entry["reviewed"]))
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """What a review changes, and how many of its prompts were not known as reviewed before."""
+
+    changes: tuple[Change, ...]
+    count: int
+
+
 def review(home: Path, language: str, prompts: Collection[str], day: date) -> int:
-    """Keep that a native speaker has found these translations good, as they stand, and take the mark from
-    them; how many were not known as reviewed before. Words that were reviewed already keep their day.
-    ValueError, and everything is left as it was, where the script or the reviews cannot be read: new ones
-    would forget the others."""
+    """Keep that a native speaker has found these translations good, as they stand; how many were not known as
+    reviewed before. Raises what `reviewing` does, and OSError; then everything is as it was."""
     with one_at_a_time((home / script_file(language)).parent):
-        return _review(home, language, prompts, day)
+        found = reviewing(home, language, prompts, day)
+        put(home, found.changes)
+    return found.count
 
 
-def _review(home: Path, language: str, prompts: Collection[str], day: date) -> int:
+def reviewing(home: Path, language: str, prompts: Collection[str], day: date) -> Reviewing:
+    """Translations as a native speaker has found them good: kept, and the mark taken from them. Words that
+    were reviewed already keep their day. ValueError where the script or the reviews cannot be read: new ones
+    would forget the others."""
     known, script = read_reviews(home, language), read_script(home, language)
     if known.problems:
         raise ValueError(str(known.problems[0]))
@@ -90,16 +102,10 @@ def _review(home: Path, language: str, prompts: Collection[str], day: date) -> i
         for prompt, each in chosen.items()
         if prompt not in known.reviews or known.reviews[prompt].words != each.words
     }
-    path, content = home / script_file(language), _books(known.reviews | new)
-    before = path.read_bytes() if chosen else b""
-    mark_reviewed(home, language, prompts)
-    if new:
-        try:
-            replace_whole(home / reviews_file(language), content)
-        except OSError:
-            replace_whole(path, before)
-            raise
-    return len(new.keys() | {prompt for prompt, each in chosen.items() if not each.reviewed})
+    file, unmarked = reviews_file(language), without_mark(home, language, prompts)
+    books = [Change(file, content(home / file), _books(known.reviews | new))] if new else []
+    count = len(new.keys() | {prompt for prompt, each in chosen.items() if not each.reviewed})
+    return Reviewing((unmarked, *books), count)
 
 
 def _books(reviews: Mapping[str, Review]) -> bytes:

@@ -17,6 +17,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 
 from ivr import __version__
+from ivr.files.change import Change, content
 from ivr.files.po import Entries, NotPo, read_entries, told, written
 from ivr.files.problem import Problem, shown
 from ivr.files.text import read_text
@@ -192,16 +193,15 @@ def _known(old: Catalog) -> dict[str, Message]:
     return known
 
 
-def mark_reviewed(home: Path, language: str, prompts: Collection[str]) -> int:
-    """Take the mark from translations that a native speaker found good; how many had it."""
-    catalog, count = _old(home, language), 0
-    for message in catalog:
-        if message.context in prompts and NEEDS_REVIEW in message.user_comments:
-            message.user_comments.remove(NEEDS_REVIEW)
-            count += 1
-    if count:
-        replace_whole(home / script_file(language), written(catalog))
-    return count
+def without_mark(home: Path, language: str, prompts: Collection[str]) -> Change:
+    """The script without the mark on translations that a native speaker found good. ValueError where it
+    cannot be read."""
+    file = script_file(language)
+    before, catalog = content(home / file), _old(home, language)
+    marked = [each for each in catalog if each.context in prompts and NEEDS_REVIEW in each.user_comments]
+    for message in marked:
+        message.user_comments.remove(NEEDS_REVIEW)
+    return Change(file, before, written(catalog) if marked else before)
 
 
 def _old(home: Path, language: str) -> Entries:

@@ -14,8 +14,7 @@ from ivr.files.draft import Draft, read_draft
 from ivr.files.load import hours_of
 from ivr.files.problem import Problem
 from ivr.files.shape import LineBlock, ServiceBlock, read_block
-from ivr.files.stamps import Stamped, stamp, with_exceptions
-from ivr.files.whole import one_at_a_time
+from ivr.files.stamps import Stamped, stamping, with_exceptions
 
 ORDER = tuple(field.alias or name for name, field in ServiceBlock.model_fields.items())
 _NOT_SO = (
@@ -97,8 +96,7 @@ def _closing(home: Path, block: Block, before: str, after: str) -> Closing:
 
 
 def stamp_as_seen(home: Path, name: str, by: str, day: date, seen: str) -> Stamped:
-    """Stamp a service as checked if it is still as somebody saw it. Raises EditRefused and StampRefused."""
-    with one_at_a_time(home / "menus"):
-        if find_block(home, read_draft(home), name).seen != seen:
-            raise ChangedMeanwhile("Somebody changed it meanwhile. Look at it again before you stamp it.")
-        return stamp(home, name, by, day)
+    """A service stamped as checked, if it is as somebody saw it. Raises EditRefused and StampRefused."""
+    if find_block(home, read_draft(home), name).seen != seen:
+        raise ChangedMeanwhile("Somebody changed it meanwhile. Look at it again before you stamp it.")
+    return stamping(home, name, by, day)

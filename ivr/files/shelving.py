@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ivr.files.change import ChangedMeanwhile
+from ivr.files.change import Change, ChangedMeanwhile, content, put
 from ivr.files.earlier import Earlier, earlier_takes, forget_oldest, put_by
 from ivr.files.recordings import (
     BOOKKEEPING,
@@ -109,16 +109,20 @@ def keep_all(home: Path, language: str, sounds: Mapping[str, bytes], records: Ma
 
 def mark_heard(home: Path, language: str, prompts: Collection[str], day: date) -> int:
     """Note that somebody listened to these recordings and found them good; how many were not noted before.
-    ValueError where the bookkeeping cannot be read."""
-    folder = home / "prompts" / language
-    with one_at_a_time(folder):
-        records = _books_of(folder, language)
-        new = {
-            name: replace(records[name], reviewed=str(day)) for name in prompts if not records[name].reviewed
-        }
-        if new:
-            replace_whole(folder / BOOKKEEPING, _books(records | new))
-    return len(new)
+    Raises what `as_heard` does."""
+    with one_at_a_time(home / "prompts" / language):
+        change, count = as_heard(home, language, prompts, day)
+        put(home, [change])
+    return count
+
+
+def as_heard(home: Path, language: str, prompts: Collection[str], day: date) -> tuple[Change, int]:
+    """The bookkeeping with a note that somebody listened to these recordings and found them good; how many
+    were not noted before. ValueError where the bookkeeping cannot be read."""
+    file = f"prompts/{language}/{BOOKKEEPING}"
+    before, records = content(home / file), _books_of((home / file).parent, language)
+    new = {name: replace(records[name], reviewed=str(day)) for name in prompts if not records[name].reviewed}
+    return Change(file, before, _books(records | new) if new else before), len(new)
 
 
 def _books_of(folder: Path, language: str) -> dict[str, Record]:

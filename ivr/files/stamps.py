@@ -12,17 +12,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from opening_hours import OpeningHours, validate
 
 from ivr.core.numbers import Speakable, written
-from ivr.files.change import Change, content
+from ivr.files.change import Change, content, put
 from ivr.files.draft import LINE_FILE, Draft, Placed, read_draft
 from ivr.files.problem import Problem, did_you_mean, printable, shown
 from ivr.files.shape import LineBlock, ServiceBlock
-from ivr.files.text import unreadable
-from ivr.files.whole import replace_whole
+from ivr.files.text import decoded, read_yaml, unreadable
+from ivr.files.whole import one_at_a_time
 
 STAMPS_FILE = "menus/stamps.json"
 # What is verified of a service: its own keys; the zone of its hours; and whether it is the person behind 0.
@@ -175,17 +175,26 @@ def _differences(name: str, placed: Placed[Any], stamp: Stamp, now: dict[str, st
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A service that has just been stamped, and the file in which its day was set."""
+    """A service as it is stamped, the file in which its day is set, and what changes."""
 
     service: str
     name: str
     file: str
     stamp: Stamp
+    changes: tuple[Change, ...]
 
 
 def stamp(home: Path, service: str, by: str, day: date) -> Stamped:
-    """Keep that somebody has checked a service on that day, as it stands, and set its ``checked:`` to it.
-    Raises StampRefused, and leaves everything as it was."""
+    """Keep that somebody has checked a service on that day. Raises StampRefused and OSError, and leaves
+    everything as it was."""
+    with one_at_a_time(home / Path(STAMPS_FILE).parent):
+        done = stamping(home, service, by, day)
+        put(home, done.changes)
+    return done
+
+
+def stamping(home: Path, service: str, by: str, day: date) -> Stamped:
+    """A service stamped as it stands, and its ``checked:`` set to that day. Raises StampRefused."""
     who = _who(by)
     draft, stamps = read_draft(home), read_stamps(home)
     placed = _service(draft, service)
@@ -195,16 +204,9 @@ def stamp(home: Path, service: str, by: str, day: date) -> Stamped:
         raise StampRefused(stamps.problems[0].what, stamps.problems[0].hint)
     block: ServiceBlock = placed.block
     new = Stamp(day, who, verified(service, block, draft.line.block))
-    path = home / placed.file
-    before = path.read_bytes()
-    if block.checked != day:
-        _set_day(home, draft, service, placed, before, day)
-    try:
-        _keep(home / STAMPS_FILE, {**stamps.stamps, service: new})
-    except OSError:
-        path.write_bytes(before)
-        raise
-    return Stamped(service, block.name, placed.file, new)
+    dated = [_dated(home, service, placed, day)] if block.checked != day else []
+    kept = Change(STAMPS_FILE, content(home / STAMPS_FILE), _written({**stamps.stamps, service: new}))
+    return Stamped(service, block.name, placed.file, new, (*dated, kept))
 
 
 def _who(by: str) -> str:
@@ -225,9 +227,9 @@ def _service(draft: Draft, name: str) -> Placed[Any]:
     raise StampRefused(f'there is no service "{shown(name)}"', hint)
 
 
-def _set_day(home: Path, draft: Draft, service: str, placed: Placed[Any], before: bytes, day: date) -> None:
-    """Write the day on the row of ``checked:``, and take it back where anything else would be otherwise."""
-    path = home / placed.file
+def _dated(home: Path, service: str, placed: Placed[Any], day: date) -> Change:
+    """The day on the row of ``checked:``, where nothing else becomes otherwise by it."""
+    before = content(home / placed.file)
     rows = before.decode().split("\n")
     number = placed.line("checked") - 1
     row = _CHECKED_ROW.fullmatch(rows[number]) if number < len(rows) else None
@@ -235,19 +237,21 @@ def _set_day(home: Path, draft: Draft, service: str, placed: Placed[Any], before
         hint = f"write checked: {day} there by hand, then stamp it again"
         raise StampRefused(f"{placed.file}:{number + 1} is no line of its own for checked:", hint)
     rows[number] = f"{row[1]}{day}{row[2]}"
-    path.write_bytes("\n".join(rows).encode())
-    wanted = {name: node.block for name, node in draft.nodes.items()}
-    wanted[service] = placed.block.model_copy(update={"checked": day})
-    if {name: node.block for name, node in read_draft(home).nodes.items()} != wanted:
-        path.write_bytes(before)
-        raise StampRefused(
-            f"{placed.file} was changed by somebody meanwhile", "look at it, and stamp it again"
-        )
+    new = Change(placed.file, before, "\n".join(rows).encode())
+    if _said(new.file, new.after) != _with_day(_said(new.file, before), service, day):
+        hint = "look at it, and stamp it again"
+        raise StampRefused(f"{placed.file} was changed by somebody meanwhile", hint)
+    return new
 
 
-def _keep(path: Path, stamps: Mapping[str, Stamp]) -> None:
-    """Whole or not at all."""
-    replace_whole(path, _written(stamps))
+def _said(file: str, raw: bytes) -> dict[str, Any]:
+    """What a file says, without its lines."""
+    value, _ = read_yaml(decoded(raw, file)[0] or "", file)
+    return cast(dict[str, Any], value.plain()) if value and value.block else {}
+
+
+def _with_day(said: dict[str, Any], service: str, day: date) -> dict[str, Any]:
+    return {**said, service: {**said.get(service, {}), "checked": str(day)}}
 
 
 def _written(stamps: Mapping[str, Stamp]) -> bytes:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ivr.files.change import put
 from ivr.files.load import load
-from ivr.files.script import NEEDS_REVIEW, Updated, mark_reviewed, read_script, script_file, update_script
+from ivr.files.script import NEEDS_REVIEW, Updated, read_script, script_file, update_script, without_mark
 
 from .pybabel import pybabel
 from .small import SMALL, bilingual, copy_of, entry, words
@@ -431,7 +432,7 @@ def test_a_review_mark_survives_an_update(home: Path) -> None:
 def test_what_a_native_speaker_found_good_loses_its_mark_and_nothing_else(home: Path) -> None:
     before = po(home).read_text(encoding="utf-8")
 
-    assert mark_reviewed(home, "es", {"main-library", "main-news"}) == 1
+    put(home, [without_mark(home, "es", {"main-library", "main-news"})])
 
     assert po(home).read_text(encoding="utf-8") == before.replace(
         f"{TO_REVIEW}\n#: menus/main.yaml\n", "#: menus/main.yaml\n"
@@ -443,20 +444,18 @@ def test_reviewing_what_has_no_mark_writes_nothing(home: Path) -> None:
     po(home).write_bytes(po(home).read_bytes() + b"\n\n")
     before = po(home).read_bytes()
 
-    assert mark_reviewed(home, "es", {"main-news", "nothing"}) == 0
-    assert po(home).read_bytes() == before
+    assert without_mark(home, "es", {"main-news", "nothing"}).after == before
 
 
 def test_reviewing_a_language_without_words_writes_nothing(home: Path) -> None:
-    assert mark_reviewed(home, "pl", {"main"}) == 0
-    assert not po(home, "pl").exists()
+    assert without_mark(home, "pl", {"main"}).after == b""
 
 
 def test_a_review_keeps_every_letter_whatever_the_header_says_of_letters(home: Path) -> None:
     edit(po(home), "charset=utf-8", "charset=us-ascii")
     edit(po(home), "Para la biblioteca", "Para la ¡biblioteca! 图书馆")
 
-    mark_reviewed(home, "es", {"main-library"})
+    put(home, [without_mark(home, "es", {"main-library"})])
 
     assert heard(home, "main-library") == "Para la ¡biblioteca! 图书馆"
 

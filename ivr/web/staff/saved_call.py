@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
-from ivr.files.change import EditRefused
+from ivr.files.change import Change, ChangedMeanwhile, EditRefused, put
+from ivr.files.whole import one_at_a_time
 from ivr.phone import Event, Story, as_actions, replay, write_story
 from ivr.phone.story import TIME_FORMAT
 from ivr.web.staff.telephone import Reached
@@ -45,25 +45,19 @@ def told_as_story(title: str, at: datetime, heard: Sequence[Event], reached: Rea
     return SavedCall(title, f"{name}.call", text)
 
 
-def keep(home: Path, call: SavedCall) -> str | None:
-    """Writes it where the tests are and gives the file's name; None where this server has none. Raises
-    CallNotSaved where another call has that title: none is ever written over."""
-    folder = home / FOLDER
-    if not folder.is_dir():
-        return None
+def as_change(home: Path, call: SavedCall) -> Change | None:
+    """The file where the tests are; None where this server has none."""
+    file = FOLDER / call.file
+    return Change(file.as_posix(), b"", call.text.encode()) if (home / FOLDER).is_dir() else None
+
+
+def keep(home: Path, change: Change) -> None:
+    """Writes it. Raises CallNotSaved where another call has that title: none is ever written over."""
     try:
-        with NamedTemporaryFile("w", dir=folder, prefix=".", suffix=".new", encoding="utf-8") as file:
-            file.write(call.text)
-            file.flush()
-            Path(file.name).chmod(0o644)
-            (folder / call.file).hardlink_to(file.name)  # whole, or not at all
-    except FileExistsError:
+        with one_at_a_time(home / FOLDER):
+            put(home, [change])
+    except ChangedMeanwhile:
         raise CallNotSaved(_("Another call has this title. Give this one another.")) from None
-    except OSError as error:
-        raise CallNotSaved(
-            _("The file cannot be written: %(why)s.", why=error.strerror or _("unknown"))
-        ) from None
-    return (FOLDER / call.file).as_posix()
 
 
 def _name(title: str) -> str:

@@ -19,9 +19,9 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from ivr.files.change import Change, EditRefused, content
+from ivr.files.change import Change, EditRefused, content, put_back
 from ivr.files.recordings import fingerprint
-from ivr.files.whole import keep_names, one_at_a_time, replace_whole, sweep
+from ivr.files.whole import keep_names, one_at_a_time, sweep
 from ivr.store.audit import Actor, Audit
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.staff.refusals import unwritable
@@ -144,16 +144,9 @@ class Unfinished:
                 return End.UNSURE  # somebody has changed it since
             for each in note.files:
                 if now[each] == each.after:
-                    self._put_back(each)
+                    new = content(self._home / each.file)
+                    put_back(self._home, Change(each.file, base64.b64decode(each.old or ""), new))
             return End.UNDONE
-
-    def _put_back(self, touched: _Touched) -> None:
-        path = self._home / touched.file
-        old = base64.b64decode(touched.old or "")
-        if old:
-            replace_whole(path, old)
-        else:
-            path.unlink()
 
 
 def _note(actor: Actor, deed: Deed, changes: Sequence[Change]) -> _Note:

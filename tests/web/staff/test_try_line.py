@@ -347,9 +347,8 @@ def test_a_title_leads_to_no_other_folder(editor: Browser, home: Path, title: st
 
 
 def test_a_folder_that_cannot_be_written_is_told(editor: Browser, home: Path) -> None:
-    (home / "tests").mkdir()
-    (home / "tests" / "calls").symlink_to("/proc")
-    assert "The file cannot be written: No such file or directory." in saving(editor, title="Full").words
+    (home / "tests" / "calls" / ".full.call.new").mkdir(parents=True)
+    assert "It cannot be written: Is a directory." in saving(editor, title="Full").words
 
 
 def test_viewers_are_not_offered_to_save(viewer: Browser) -> None:

@@ -3,6 +3,8 @@ the way, and told in the audit once."""
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,12 +13,15 @@ import pytest
 
 from ivr.files.change import Change, EditRefused
 from ivr.files.whole import replace_whole
-from ivr.store.audit import Actor
+from ivr.store.audit import Actor, Audit, Wanted
 from ivr.store.roles import Role
+from ivr.store.trouble import StoreUnavailable
 from ivr.web.staff.console import Console
 from ivr.web.staff.unfinished import FOLDER, Deed
-from tests.web.staff.browser import Browser
-from tests.web.staff.town import town
+from tests.files.recorded import hum, record
+from tests.web.server import PATIENCE
+from tests.web.staff.browser import Browser, Page
+from tests.web.staff.town import ENGLISH, a_take, bring, page_of, town
 
 SignIn = Callable[..., Browser]
 
@@ -60,7 +65,7 @@ def told(made: Console) -> list[str]:
 
 def state(home: Path) -> dict[str, bytes]:
     """Every file that there can be."""
-    found = (path for folder in ("menus", "prompts") for path in (home / folder).rglob("*"))
+    found = (path for folder in ("menus", "prompts", "tests") for path in (home / folder).rglob("*"))
     return {path.relative_to(home).as_posix(): path.read_bytes() for path in found if path.is_file()}
 
 
@@ -170,3 +175,71 @@ def test_the_next_page_tells_what_a_console_left_behind(sign_in: SignIn, made: C
     page = sign_in(Role.PUBLISHER, "Ben").open("/staff/audit")
     assert "changed main (cut off in the middle: all of it is in the files)" in page.words
     assert (home / file).read_bytes() == new
+
+
+def _stamped(browser: Browser) -> Page:
+    browser.open("/staff/services/library")
+    return browser.send("/stamp")
+
+
+def _reviewed(browser: Browser) -> Page:
+    browser.open(page_of("es"))
+    return browser.send("/review")
+
+
+def _listened(browser: Browser) -> Page:
+    browser.open(page_of("en"))
+    return browser.send("/listened")
+
+
+def _brought_back(browser: Browser) -> Page:
+    page = browser.open(page_of("en"))
+    (earlier,) = set(re.findall(r"/earlier/[-0-9a-f]+", page.html))
+    return browser.send(earlier)
+
+
+def _kept(browser: Browser) -> Page:
+    until = time.monotonic() + PATIENCE
+    while "/takes/" not in bring(browser, a_take()).path:  # a busy machine reads it in the background
+        assert time.monotonic() < until
+    return browser.send("/keep")
+
+
+def _call_saved(browser: Browser) -> Page:
+    browser.open("/staff/try?line=draft&when=noon&language=en&result=busy&keys=2")
+    return browser.send("/save", title="The news")
+
+
+@pytest.mark.parametrize(
+    ("deed", "do"),
+    [
+        ("service-checked", _stamped),
+        ("translation-reviewed", _reviewed),
+        ("recording-heard", _listened),
+        ("recording-brought-back", _brought_back),
+        ("recording-kept", _kept),
+        ("call-saved", _call_saved),
+    ],
+)
+def test_whatever_is_done_when_the_database_goes_away_is_told_when_it_is_back(
+    sign_in: SignIn,
+    made: Console,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    deed: str,
+    do: Callable[[Browser], Page],
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable("the database does not answer", "check that it runs")
+
+    (home / "tests/calls").mkdir(parents=True)
+    for pitch in (300, 400):
+        record(home, "en", "main", ENGLISH, heard=hum(pitch))
+    ana, before = sign_in(Role.EDITOR, "Ana"), state(home)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Audit, "add", away)
+        assert do(ana).status == 503
+    assert state(home) != before
+    assert deed not in made.audit.deeds()
+    ana.open("/staff/account")
+    assert [each.by for each in made.audit.page(Wanted(deed=f"{deed}/cut-off-done"))] == ["Ana"]

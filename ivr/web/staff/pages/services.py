@@ -39,9 +39,10 @@ from ivr.files.shape import ServiceBlock
 from ivr.files.stamps import StampRefused
 from ivr.store.roles import Role
 from ivr.web.staff.changing import change as change_draft
+from ivr.web.staff.changing import make
 from ivr.web.staff.console import console
 from ivr.web.staff.fields import Line, Moment
-from ivr.web.staff.person import actor, asker
+from ivr.web.staff.person import asker
 from ivr.web.staff.reading import Files, files, problems_of
 from ivr.web.staff.refusals import reason, sentence, tell
 from ivr.web.staff.unfinished import Deed
@@ -224,17 +225,17 @@ def stamp(name: str) -> Response:
 
 
 def _stamped(name: str, seen: str) -> Response:
-    here, known = console(), files()
+    known = files()
     try:
-        done = stamp_as_seen(here.home, name, asker().name, _today(known), seen)
+        done = stamp_as_seen(console().home, name, asker().name, _today(known), seen)
+        told = "\n".join(f"{key}: {value}" for key, value in done.stamp.values.items() if value)
+        make(done.changes, Deed("service-checked", name, None, told))
     except EditRefused as refused:
         flash(str(refused), "bad")
         return _back(name)
     except StampRefused as refused:
         flash(sentence(f"{refused.what}; {refused.hint}"), "bad")
         return _back(name)
-    told = "\n".join(f"{key}: {value}" for key, value in done.stamp.values.items() if value)
-    here.audit.add(actor(), "service-checked", name, None, told)
     flash(_("Stamped: checked by you today, with the numbers and hours as they stand here."), "good")
     return _back(name)
 

@@ -24,13 +24,16 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from ivr.audio.heard import fitted
 from ivr.audio.robot import RobotMute, robot_for, speak
 from ivr.audio.tones import KEYPAD, dtmf, ringback
+from ivr.files.change import EditRefused
 from ivr.phone import seconds_to_say
 from ivr.web.staff.console import console
 from ivr.web.staff.heard import VOICES, Addresses, Row, rows
 from ivr.web.staff.person import actor
-from ivr.web.staff.saved_call import CallNotSaved, SavedCall, keep, told_as_story
+from ivr.web.staff.refusals import unwritable
+from ivr.web.staff.saved_call import SavedCall, as_change, keep, told_as_story
 from ivr.web.staff.telephone import NoLine, NothingPublished, Reached
 from ivr.web.staff.trial import Trial
+from ivr.web.staff.unfinished import Deed
 from ivr.web.staff.words import _, _l
 
 try_line = Blueprint("try", __name__, url_prefix="/try")
@@ -169,13 +172,16 @@ def save() -> Response:
     title = request.form.get("title", "")
     try:
         call = told_as_story(title, at, trial.follow(reached, at), reached.without_placeholders())
-        kept = keep(console().home, call)
-    except CallNotSaved as refused:
+        change = as_change(console().home, call)
+        if change is None:
+            return _download(call)
+        with console().unfinished.doing(actor(), Deed("call-saved", change.file, after=call.title), [change]):
+            keep(console().home, change)
+    except EditRefused as refused:
         return _shown(trial, 422, SavedCall(title, "", ""), str(refused))
-    if kept is None:
-        return _download(call)
-    console().audit.add(actor(), "call-saved", kept, after=call.title)
-    flash(_("The call is saved as %(file)s.", file=kept), "good")
+    except OSError as error:
+        return _shown(trial, 422, SavedCall(title, "", ""), unwritable(error))
+    flash(_("The call is saved as %(file)s.", file=change.file), "good")
     return make_response(redirect(url_for("try.page"), 303))
 
 

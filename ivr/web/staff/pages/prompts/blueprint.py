@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, make_response, redirect, url_for
 
+from ivr.files.change import Change
 from ivr.files.coverage import Cell
 from ivr.files.recordings import fingerprint
 from ivr.files.words import Words
@@ -45,6 +46,10 @@ class Here:
     def recording(self) -> bytes | None:
         """The sound that is there now, whether callers hear it or not."""
         return self.prompts.shelves[self.cell.language].sounds.get(self.cell.prompt)
+
+    def with_sound(self, sound: bytes) -> Change:
+        """Another recording in its place: what decides what callers hear, of all the files that it has."""
+        return Change(f"prompts/{self.cell.language}/{self.cell.prompt}.wav", self.recording or b"", sound)
 
 
 def here(language: str, prompt: str) -> Here:

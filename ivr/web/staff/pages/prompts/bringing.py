@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from ivr.audio.measure import Measured
 from ivr.audio.take import Take
 from ivr.audio.takes import never_recorded
+from ivr.files.change import EditRefused
 from ivr.files.recordings import ORIGINALS, Record, seconds_of
 from ivr.files.shelving import KeptMeanwhile, bring_back, find_earlier
 from ivr.web.staff.console import console
@@ -21,6 +22,7 @@ from ivr.web.staff.pages.prompts.overview import refused
 from ivr.web.staff.person import actor, asker
 from ivr.web.staff.refusals import unwritable
 from ivr.web.staff.trials import Trial
+from ivr.web.staff.unfinished import Deed
 from ivr.web.staff.words import _
 
 PATIENCE = 3.0  # seconds a page waits for a take to be read, before it shows how far that is
@@ -105,13 +107,13 @@ def restore(language: str, prompt: str, name: str) -> Response:
     if found is None:
         return refused(at, wrong_take=_("That recording is not there any more. Choose another."))
     try:
-        bring_back(console().home, language, prompt, found, request.form.get("before", ""), asker().name)
+        deed = Deed("recording-brought-back", at.about, told_of(at.cell.record), told_of(found.record))
+        with console().unfinished.doing(actor(), deed, [at.with_sound(found.sound)]):
+            bring_back(console().home, language, prompt, found, request.form.get("before", ""), asker().name)
     except KeptMeanwhile as meanwhile:
         return refused(here(language, prompt), wrong_take=kept_meanwhile(meanwhile.record), code=409)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, EditRefused) as error:
         return refused(at, wrong_take=not_kept(error))
-    before = told_of(at.cell.record)
-    console().audit.add(actor(), "recording-brought-back", at.about, before, told_of(found.record))
     flash(_("The earlier recording is back. The other one can be brought back in the same way."), "good")
     return to(at.page)
 
@@ -130,6 +132,8 @@ def not_kept(error: Exception) -> str:
     """Why nothing was written."""
     if isinstance(error, OSError):
         return unwritable(error)
+    if isinstance(error, EditRefused):
+        return str(error)
     return _("Nothing is written, because a file cannot be read: %(why)s", why=str(error))
 
 

@@ -7,6 +7,7 @@ from flask import Response, abort, flash, make_response, render_template, reques
 from ivr.audio.editing import outlined
 from ivr.audio.take import Take, TakeRefused
 from ivr.audio.takes import keep_take, never_recorded, no_notice
+from ivr.files.change import EditRefused
 from ivr.files.recordings import fingerprint
 from ivr.files.shelving import KeptMeanwhile
 from ivr.web.staff.console import console
@@ -16,6 +17,7 @@ from ivr.web.staff.pages.prompts.sounds import asked_part, part_of
 from ivr.web.staff.person import actor, asker
 from ivr.web.staff.prompt_grid import name_of
 from ivr.web.staff.trials import Trial
+from ivr.web.staff.unfinished import Deed
 from ivr.web.staff.words import _
 
 _PARTS = 300  # of the picture of a take
@@ -85,14 +87,15 @@ def keep(id: str) -> Response:
 
 
 def _kept(id: str, trial: Trial, at: Here, part: Take) -> Response:
+    after = f"{fingerprint(part.sound)[:16]}, {part.measured.seconds:.1f} s"
+    deed = Deed("recording-kept", at.about, told_of(at.cell.record), after)
     try:
-        _put(trial, part, id)
+        with console().unfinished.doing(actor(), deed, [at.with_sound(part.sound)]):
+            _put(trial, part, id)
     except KeptMeanwhile as meanwhile:
         return _shown(id, trial, kept_meanwhile(meanwhile.record), 409)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, EditRefused) as error:
         return _shown(id, trial, not_kept(error))
-    after = f"{fingerprint(part.sound)[:16]}, {part.measured.seconds:.1f} s"
-    console().audit.add(actor(), "recording-kept", at.about, told_of(at.cell.record), after)
     console().trials.drop(id)
     flash(_("The recording is kept. Callers hear it once the draft is published."), "good")
     return to(at.page)

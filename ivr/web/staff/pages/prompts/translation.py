@@ -6,9 +6,9 @@ from flask import Response, abort, flash, request
 
 from ivr.files.change import ChangedMeanwhile, EditRefused
 from ivr.files.recordings import Recorded
-from ivr.files.reviews import review as keep_review
+from ivr.files.reviews import reviewing
 from ivr.files.script import spoken_words
-from ivr.files.shelving import mark_heard
+from ivr.files.shelving import as_heard
 from ivr.files.translations import problems_of_translation
 from ivr.files.wording import reworded
 from ivr.web.staff.changing import change, make
@@ -64,8 +64,8 @@ def _written(at: Here, typed: str, before: str | None) -> Response:
 
 
 def _reviewed(at: Here, words: str) -> None:
-    keep_review(console().home, at.cell.language, [at.cell.prompt], actor().at.astimezone().date())
-    console().audit.add(actor(), "translation-reviewed", at.about, None, words)
+    done = reviewing(console().home, at.cell.language, [at.cell.prompt], actor().at.astimezone().date())
+    make(done.changes, Deed("translation-reviewed", at.about, None, words))
 
 
 def _translated(language: str, prompt: str) -> Here:
@@ -92,7 +92,7 @@ def review(language: str, prompt: str) -> Response:
         )
     try:
         _reviewed(at, at.cell.words)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, EditRefused) as error:
         return refused(at, wrong_words=[not_kept(error)])
     flash(_("Thank you. The words are marked as reviewed."), "good")
     return to(at.page)
@@ -107,9 +107,9 @@ def listened(language: str, prompt: str) -> Response:
             at, wrong_take=_("This is another recording than the one you heard. Listen again."), code=409
         )
     try:
-        mark_heard(console().home, language, [prompt], actor().at.astimezone().date())
-    except (ValueError, OSError) as error:
+        heard, _count = as_heard(console().home, language, [prompt], actor().at.astimezone().date())
+        make([heard], Deed("recording-heard", at.about))
+    except (ValueError, OSError, EditRefused) as error:
         return refused(at, wrong_take=not_kept(error))
-    console().audit.add(actor(), "recording-heard", at.about)
     flash(_("It is noted that somebody listened to this recording and found it good."), "good")
     return to(at.page)
