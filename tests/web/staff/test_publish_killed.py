@@ -15,9 +15,8 @@ from ivr.store.audit import Audit
 from ivr.store.database import database_url, open_database
 from ivr.store.editions import Editions
 from ivr.store.history import Action
-from tests.browser.console_process import served
 from tests.files.small import SMALL, copy_of
-from tests.web.staff.killed import Aim, Fields, Person, kill_during, value
+from tests.web.staff.killed import Aim, Fields, Person, kill_during, to_be_killed, value
 from tests.web.staff.test_takes_killed import bring
 from tests.web.staff.town import a_take
 
@@ -44,7 +43,7 @@ def test_a_console_killed_forty_times_during_a_publish_leaves_no_half_state(tmp_
 
 def _begin(home: Path) -> float:
     """A first edition, with a recording, on the air; and how long it took from the button to the end."""
-    with served(home) as (url, _):
+    with to_be_killed(home) as (url, _):
         person = Person(url)
         person.ask(*bring(person, a_take()))
         form = _publishing(person, [])
