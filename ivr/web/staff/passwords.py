@@ -11,6 +11,8 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from ivr.web.staff.known_passwords import is_known
+
 LEAST, MOST = 12, 128
 _LEAST_REST = 5  # letters that must be left besides what everybody tries first
 _LEAST_KINDS = 5  # different letters and digits
@@ -59,7 +61,11 @@ def weakness(password: str, context: Iterable[str]) -> str | None:
 
 
 def _guessed(password: str, context: Iterable[str]) -> bool:
-    if len(set(password)) < _LEAST_KINDS or any(password[:LEAST] in row * 2 for row in _ROWS):
+    if (
+        is_known(password)
+        or len(set(password)) < _LEAST_KINDS
+        or any(password[:LEAST] in row * 2 for row in _ROWS)
+    ):
         return True
     known = {word for each in context for word in re.findall(r"\w+", each.casefold()) if len(word) > 2}
     words = sorted({*known, *_COMMON}, key=len, reverse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from argon2 import PasswordHasher
 
+from ivr.web.staff.known_passwords import known
 from ivr.web.staff.passwords import LEAST, MOST, Passwords, weakness
 from tests.web.staff.conftest import QUICK
 
@@ -51,10 +52,19 @@ def test_any_letters_are_good_that_are_not_among_the_first_guesses(password: str
         "summer2026summer",
         "adminadmin99",
         "letmeinletmein",
+        "1qaz2wsx3edc",
+        "1QAZ2WSX3edc",
+        "needforspeed",
+        "123456654321",
     ],
 )
 def test_what_everybody_tries_first_is_refused(password: str) -> None:
     assert weakness(password, CONTEXT) == "guessed"
+
+
+def test_more_leaked_passwords_are_known_than_anybody_asks_for() -> None:
+    assert len(known()) > 10_000
+    assert {len(mark) for mark in known()} == {6}
 
 
 def test_the_length_is_twelve_to_a_hundred_and_twenty_eight() -> None:
