@@ -137,6 +137,7 @@ def test_whatever_somebody_wrote_is_shown_as_words(reader: tuple[Reader, Path, K
     """No dialog, no violation of the policy, no element or address of theirs; the words are there to read."""
     anna, home, kept = reader
     paths = look_at_everything(anna)
+    assert anna.wrong == {}
     assert anna.not_seen(kept) == []
     for path in ASKED:
         anna.open(path.format(*[quote(SHORT, safe="")] * 6))
@@ -144,8 +145,8 @@ def test_whatever_somebody_wrote_is_shown_as_words(reader: tuple[Reader, Path, K
     kept, anna.said = spoil(home), ""
     for path in DRAFT:
         anna.open(path)
-    assert anna.not_seen(kept) == []
     assert anna.wrong == {}
+    assert anna.not_seen(kept) == []
     anna.page.evaluate("words => document.body.insertAdjacentHTML('beforeend', words)", WHOLE)
     anna.page.wait_for_timeout(100)
     anna.look("a page that forgot")

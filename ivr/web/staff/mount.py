@@ -10,9 +10,17 @@ from ivr.web.settings import Settings
 from ivr.web.staff.peer import NotFromTheFront, peer_of
 
 PREFIX = "/staff"
+HSTS = "max-age=31536000; includeSubDomains"
 PEER_KEY = "ivr.peer"  # where in the environ the peer lies
 _PORTS = {"http": "80", "https": "443"}
 _HERE = ("127.0.0.1", "localhost", "[::1]")
+
+_PLAIN = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+]
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -36,18 +44,26 @@ class Mount:
         try:
             peer = peer_of(environ, self._ticket)
         except NotFromTheFront:
-            return _say(start_response, "403 Forbidden", "The console is reached by its public address only.")
+            return self._say(
+                start_response, "403 Forbidden", "The console is reached by its public address only."
+            )
         if environ.get("HTTP_HOST", "").lower() not in self._hosts:
             told = f"This console answers at {self._address}. A server in front of it must pass on the Host."
-            return _say(start_response, "400 Bad Request", told)
+            return self._say(start_response, "400 Bad Request", told)
         if self._scheme == "http" and not peer.here:
             told = "The console needs https. Set PUBLIC_BASE_URL to an https address; see docs/console.md."
-            return _say(start_response, "403 Forbidden", told)
+            return self._say(start_response, "403 Forbidden", told)
         rest = self._rest(environ.get("PATH_INFO", ""))
         if rest is None:
-            return _say(start_response, "404 Not Found", "There is nothing here.")
+            return self._say(start_response, "404 Not Found", "There is nothing here.")
         environ |= {"SCRIPT_NAME": self._root, "PATH_INFO": rest, "wsgi.url_scheme": self._scheme}
         return self._app({**environ, PEER_KEY: peer}, start_response)
+
+    def _say(self, start_response: StartResponse, status: str, words: str) -> Iterable[bytes]:
+        body = f"{words}\n".encode()
+        secure = [("Strict-Transport-Security", HSTS)] if self._scheme == "https" else []
+        start_response(status, [*_PLAIN, *secure, ("Content-Length", str(len(body)))])
+        return [body]
 
     def _rest(self, path: str) -> str | None:
         """What follows the prefix, with the path of the public address or without."""
@@ -64,15 +80,3 @@ def _hosts(name: str, port: int | None, scheme: str, demo: bool) -> frozenset[st
     number = str(port or default)
     spelt = {f"{each}:{number}" for each in names}
     return frozenset(spelt | names if number == default else spelt)
-
-
-def _say(start_response: StartResponse, status: str, words: str) -> Iterable[bytes]:
-    body = f"{words}\n".encode()
-    headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ]
-    start_response(status, headers)
-    return [body]

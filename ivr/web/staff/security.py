@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from itsdangerous import Signer
 
 from ivr.web.staff.access import WRITING
 from ivr.web.staff.console import console
+from ivr.web.staff.mount import HSTS
 
 POLICY = "; ".join(
     [
@@ -17,6 +22,7 @@ POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "media-src 'self' blob:",  # a recording just made
+        "object-src 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -31,13 +37,22 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 PERMISSIONS = "camera=(), geolocation=(), microphone=()"  # the page that records says otherwise of itself
-HSTS = "max-age=31536000; includeSubDomains"
 
 _OURS = ("same-origin", "none")  # none: typed, or opened from a bookmark
+
+# Whatever is sealed here is sealed with SHA-256; the libraries would take SHA-1.
+Signer.default_digest_method = staticmethod(hashlib.sha256)
+
+
+class Notes(SecureCookieSessionInterface):
+    """The cookie that ties forms to a browser."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
 
 def protect(app: Flask) -> None:
     """A token in every form, and headers on every answer."""
+    app.session_interface = Notes()
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)  # `refuse_other_sites` does that
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
