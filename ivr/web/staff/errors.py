@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.store.trouble import NotSetUp, StoreUnavailable
 from ivr.web.staff.console import console
+from ivr.web.staff.person import Person, peer
 from ivr.web.staff.words import _l
 
 
@@ -59,16 +60,23 @@ _OLD_FORM = Trouble(
 
 def tell(app: Flask) -> None:
     """A page for everything that can go wrong."""
-    app.register_error_handler(CSRFError, lambda error: _page(400, _OLD_FORM))
+    app.register_error_handler(CSRFError, _old_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StoreUnavailable, _database)
     app.register_error_handler(Exception, _mistake)
+
+
+def _old_form(error: CSRFError) -> Response:
+    _refused("a form without its token")
+    return _page(400, _OLD_FORM)
 
 
 def _http(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
+    if code == 403:
+        _refused("not allowed")
     trouble = _TROUBLES.get(code) or _TROUBLES[400]
     return _page(code, trouble)
 
@@ -82,6 +90,13 @@ def _database(error: StoreUnavailable) -> Response:
 
 def _mistake(error: Exception) -> Response:
     return _page(500, _TROUBLES[500], _number("".join(traceback.format_exception(error))))
+
+
+def _refused(why: str) -> None:
+    """Writes into the log who tried what they may not; without the path, which may be a secret link."""
+    known: Person | None = g.get("person")
+    who = f"{known.name if known else '(somebody)'!r} at {peer().client!r}"
+    print(f"console refused {request.method} {request.endpoint} to {who}: {why}", file=sys.stderr)
 
 
 def _number(told: str) -> str:

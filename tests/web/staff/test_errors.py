@@ -31,6 +31,20 @@ def test_a_page_for_another_role_says_who_can_help(sign_in: SignIn) -> None:
     assert "A publisher can do it" in page.words
 
 
+def test_who_tried_what_they_may_not_is_in_the_log(
+    sign_in: SignIn, stranger: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    eve = sign_in(Role.EDITOR, "Eve")
+    eve.open("/staff/people")
+    eve.ask("POST", "/staff/menus/main/move")
+    stranger.ask("POST", "/staff/sign-in", headers={"Sec-Fetch-Site": "cross-site"})
+    assert capsys.readouterr().err.splitlines() == [
+        "console refused GET people.page to 'Eve' at '192.0.2.1': not allowed",
+        "console refused POST menus.move to 'Eve' at '192.0.2.1': a form without its token",
+        "console refused POST sign_in.page to '(somebody)' at '192.0.2.1': not allowed",
+    ]
+
+
 def test_a_form_too_large_is_refused(sign_in: SignIn) -> None:
     browser = sign_in(Role.PUBLISHER)
     browser.open("/staff/people")
