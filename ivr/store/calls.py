@@ -7,7 +7,7 @@ when its week is over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, case, delete, insert, select, update
@@ -20,7 +20,8 @@ from ivr.store.schema import call_events, call_spools
 _AT_ONCE = 1000  # rows fetched from the database together
 
 
-_COLUMNS = [call_events.c[each.name] for each in fields(CallEvent)]
+_NAMES = [each.name for each in fields(CallEvent)]
+_COLUMNS = [call_events.c[name] for name in _NAMES]
 # Of several events within a second, a call begins with its beginning and ends with its end.
 _FIRST_TO_LAST = case((call_events.c.kind == "began", 0), (call_events.c.kind == "ended", 2), else_=1)
 
@@ -89,7 +90,7 @@ def overwrite_deleted(connection: Connection) -> None:
 
 
 def _insert(connection: Connection, events: Iterable[CallEvent]) -> int:
-    rows = [asdict(event) for event in events]
+    rows = [{name: getattr(event, name) for name in _NAMES} for event in events]
     if rows:
         connection.execute(insert(call_events), rows)
     return len(rows)
