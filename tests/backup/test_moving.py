@@ -22,15 +22,15 @@ def test_everything_moves_to_a_server_and_back(
     postgres: Server, home: Path, url: str, file: Path, tmp_path: Path
 ) -> None:
     server = postgres.new()
-    assert restored(file, tmp_path / "there", server).audit.whole
+    assert restored(file, home, server, replace=True).audit.whole, "the draft is there, the database is not"
     assert without_the_restore(rows(server)) == rows(url)
     go_on(server)
     with pytest.raises(BackupRefused, match="in the database already"):
         restored(file, tmp_path / "elsewhere", server)
-    backed_up(tmp_path / "there", server, tmp_path / "server.zip")
+    backed_up(home, server, tmp_path / "server.zip")
     assert restored(tmp_path / "server.zip", tmp_path / "back").audit.whole
     assert without_the_restore(rows(database_url({}, tmp_path / "back"))) == rows(server)
-    assert restored(file, tmp_path / "there", server, replace=True).audit.whole
+    assert restored(file, home, server, replace=True).audit.whole
     assert without_the_restore(rows(server)) == rows(url)
 
 
