@@ -21,7 +21,7 @@ from ivr.web.metrics_page import MetricsPage
 from ivr.web.settings import SettingsRefused, read_settings
 from ivr.web.tallies import Tallies
 from ivr.web.tally import Tally
-from tests.web.server import TOKEN, Server, grandchildren, wait_until
+from tests.web.server import TOKEN, Server, free_port, grandchildren, wait_until
 from tests.web.test_served import ask
 
 SHOWN = "f3b1c09d5e7a42868d20"
@@ -60,17 +60,19 @@ def unsigned(server: Server) -> None:
 def test_two_workers_tell_what_was_answered_and_go_on_when_one_is_killed(
     serve: Callable[..., Server], home: Path
 ) -> None:
-    server = serve("--workers", "2", IVR_METRICS_TOKEN=SHOWN)
-    place, _ = ask(server, home)
+    port = free_port()
+    real = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}"}
+    server = serve("--workers", "2", port=port, IVR_METRICS_TOKEN=SHOWN, **real)
+    place, _ = ask(server, home, token=TOKEN)
     for _ in range(19):
-        ask(server, home, place)
+        ask(server, home, place, TOKEN)
     unsigned(server)
     wait_until(lambda: told(server).get("ivr_answers_total pressed") == 19)
     wait_until(lambda: told(server).get("ivr_workers") == 2)
     os.kill(grandchildren(server.process.pid)[0], signal.SIGKILL)
     wait_until(lambda: told(server).get("ivr_workers_ended_total") == 1)
     for _ in range(10):
-        ask(server, home, place)
+        ask(server, home, place, TOKEN)
     wait_until(lambda: told(server)["ivr_answers_total pressed"] == 29)
     found = told(server)
     assert (found["ivr_answers_total began"], found["ivr_answer_seconds_count"]) == (1, 30)
