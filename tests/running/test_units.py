@@ -13,7 +13,9 @@ from configparser import RawConfigParser
 from pathlib import Path
 
 import pytest
+from click import Context
 
+from ivr.cli import cli
 from tests.conftest import HOME
 from tests.web.server import answers, children_of, free_port, wait_until
 from tests.web.test_served import ask_at
@@ -82,6 +84,25 @@ def test_each_service_can_do_little_to_its_machine(installed: Path) -> None:
             folder=installed,
         )
         assert judged.returncode == 0, judged.stdout.strip().splitlines()[-1]
+
+
+def test_the_units_run_commands_as_they_are(tmp_path: Path) -> None:
+    """Where the page enables a look by the clock, that is a command; and what it is told is what it takes."""
+    looks = re.findall(r"ivr@(\w+)\.timer", (HOME / "docs/running.md").read_text(encoding="utf-8"))
+    for unit in UNITS.glob("*.service"):
+        _, *words = setting(unit.name, "ExecStart").replace("/var/lib/", f"{tmp_path}/").split()
+        for name in looks if words[0] == "%i" else [words[0]]:
+            command = cli.get_command(Context(cli), name)
+            assert command is not None
+            command.make_context(name, words[1:])
+
+
+def test_each_service_has_the_same_limits() -> None:
+    limits = {
+        unit.read_text().partition("# What it needs")[2].partition("\n\n")[0].strip()
+        for unit in UNITS.glob("*.service")
+    }
+    assert len(limits) == 1 and "ProtectSystem=strict" in limits.pop()
 
 
 @pytest.mark.faults
