@@ -1,4 +1,4 @@
-"""Somebody who never saw the console does the five things that docs/console.md tells them to try, with the
+"""Somebody who never saw the console does the five things that docs/staff-guide.md tells them to try, with the
 clicks it says; callers would hear each of them, and none of them once all is undone."""
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ Told = tuple[list[str], set[str], int]
 def told() -> dict[str, Told]:
     """The table of the page: for each thing what is clicked, by its name, what is typed, and how many clicks
     it is."""
-    page = (HOME / "docs" / "console.md").read_text(encoding="utf-8")
+    page = (HOME / "docs" / "staff-guide.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \*\*(.+?)\*\* \| (.+) \| (\d+) \|$", page, re.M)
     return {thing: (NAMES.findall(steps), set(TYPED.findall(steps)), int(n)) for thing, steps, n in rows}
 
