@@ -162,8 +162,8 @@ def _refuse_unanswerable(line: Line) -> None:
         raise LineUnreadable(f"line.person: {line.person} is no service")
     if line.language not in line.languages:
         raise LineUnreadable(f"line.language: {line.language} is not among its languages")
-    for prompt in (EMERGENCY, EMERGENCY_SHORT):
-        if not line.prompts.get(prompt):
+    for prompt, said in ((EMERGENCY, True), (EMERGENCY_SHORT, bool(line.short_notices))):
+        if prompt not in line.prompts or (said and not line.prompts[prompt]):
             raise LineUnreadable(f"line.prompts: the {prompt} notice is missing")
     for service in line.services():
         _refuse_wrong_numbers(service)

@@ -107,6 +107,11 @@ def test_the_line_of_small_files_comes_back() -> None:
     assert read_line(write_line(small)) == small
 
 
+def test_a_line_in_one_language_without_a_short_notice_comes_back() -> None:
+    alone = replace(LINE, short_notices=(), prompts={**LINE.prompts, "emergency-short": {}})
+    assert read_line(write_line(alone)) == alone
+
+
 def plain(line: Line = LINE) -> dict[str, Any]:
     made: dict[str, Any] = json.loads(write_line(line))
     return made
