@@ -172,16 +172,6 @@ def test_a_mistake_of_ours_ends_with_3_and_says_so(
     assert "Please report" in err
 
 
-def test_what_the_readme_says_is_there() -> None:
-    readme = (HOME / "README.md").read_text()
-    for path in re.findall(r"\]\(([^)]+)\)", readme):
-        assert (HOME / path).exists(), path
-    for folder in re.findall(r"^\| `((?:ivr|menus|prompts|tests)/[a-z_/.]*)`", readme, re.M):
-        assert (HOME / folder).exists(), folder
-    for command in ("serve", "call", "check", "tree"):
-        assert f"`ivr {command}`" in readme
-
-
 def test_the_staff_guide_names_every_word_of_the_files() -> None:
     from ivr.files.shape import BulletinBlock, ChoiceBlock, ItemBlock, MenuBlock, NoticeBlock, ServiceBlock
 

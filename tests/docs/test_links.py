@@ -30,6 +30,14 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             assert anchor in anchors(reached), f"{name(page)} links to {target}, which has no such heading"
 
 
+def test_every_part_of_the_program_is_on_the_map() -> None:
+    page = (HOME / "docs/design.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(ivr/[a-z_/.]+|[a-z]+/)` \|", page, re.M)
+    assert [each for each in told if not (HOME / each).exists()] == []
+    there = {path.name + "/" * path.is_dir() for path in (HOME / "ivr").iterdir() if path.name[:2] != "__"}
+    assert there == {each.removeprefix("ivr/") for each in told if re.fullmatch("ivr/[^/]+/?", each)}
+
+
 @pytest.mark.parametrize("page", pages(), ids=name)
 def test_every_file_it_names_is_there(page: Path) -> None:
     for span in spans(page):
