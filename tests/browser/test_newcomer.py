@@ -1,5 +1,5 @@
-"""Somebody who never saw the console does the five things that docs/staff-guide.md tells them to try, with the
-clicks it says; callers would hear each of them, and none of them once all is undone."""
+"""Somebody who never saw the console does the five things that docs/staff-guide.md tells them to try, with
+the clicks it says; callers would hear each of them, and none of them once all is undone."""
 
 from __future__ import annotations
 

@@ -146,6 +146,18 @@ def test_names_are_shown_as_text(sign_in: SignIn) -> None:
     assert "O'Neil +1" in page.words
 
 
+def test_a_name_that_comes_twice_counts_once_and_never_from_the_address(
+    sign_in: SignIn, made: Console
+) -> None:
+    ana = sign_in(Role.PUBLISHER, "Ana")
+    fields = ana.open("/staff/people").form("/invite").fields
+    sent = {**fields, "name": ["Ben", "Eve"], "role": ["viewer", "publisher"]}
+    ana.ask("POST", "/staff/people/invite", query_string={"name": "Mallory", "role": "publisher"}, data=sent)
+    ben = made.people.named("Ben")
+    assert ben and ben.role is Role.VIEWER
+    assert made.people.named("Eve") is None and made.people.named("Mallory") is None
+
+
 def test_a_role_gives_no_way_round_the_buttons(sign_in: SignIn, made: Console) -> None:
     ana, eve = sign_in(Role.PUBLISHER, "Ana"), sign_in(Role.EDITOR, "Eve")
     fields = eve.open("/staff/account").form("/look").fields
