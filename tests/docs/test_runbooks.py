@@ -29,5 +29,12 @@ def test_a_runbook_says_what_is_heard_how_it_is_noticed_what_to_do_and_when_it_i
     assert asked == sorted(asked)
 
 
+def test_every_alert_has_its_runbook() -> None:
+    rules = (HOME / "deploy/alerts.yml").read_text(encoding="utf-8")
+    alerts = set(re.findall(r"- alert: (\w+)", rules))
+    assert alerts
+    assert alerts == set(re.findall(r"`(Ivr\w+)`", PAGE.read_text(encoding="utf-8")))
+
+
 def test_its_commands_are_in_blocks_that_are_typed() -> None:
     assert len([info for _, info, _ in blocks(PAGE) if info.startswith("sh")]) >= FAILURES
