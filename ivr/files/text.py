@@ -7,7 +7,6 @@ guessed. Anchors, aliases and tags are refused: staff do not need them, and they
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +19,9 @@ from ivr.files.problem import Problem, shown
 MOST_BYTES = 256 * 1024
 MOST_VALUES = 20_000
 MOST_DEPTH = 12
+
+# What XML 1.0 cannot carry, or a reader cannot see: controls, odd line ends, lone halves of letters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 _TOO_DEEP = (f"more than {MOST_DEPTH} levels deep", "menus need no more than four levels", "too-deep")
 
@@ -93,19 +95,11 @@ def decoded(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
         hint = "save the file again as UTF-8 (in most editors: Save as, Encoding)"
         return None, [_at(name, line, "a letter here is not UTF-8", hint, "not-utf-8")]
     text = text.replace("\r\n", "\n")
-    for number, row in enumerate(text.split("\n"), 1):
-        found = next((letter for letter in row if _is_control(letter)), None)
-        if found is not None:
-            what = f"a control character (U+{ord(found):04X}) that cannot be spoken"
-            return None, [_at(name, number, what, "delete it; type the words again", "control-character")]
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        what = f"a control character (U+{ord(found[0]):04X}) that cannot be spoken"
+        return None, [_at(name, line, what, "delete it; type the words again", "control-character")]
     return text, []
-
-
-def _is_control(letter: str) -> bool:
-    """What XML 1.0 cannot carry, or a reader cannot see: controls, odd line ends, lone halves of letters."""
-    return letter != "\t" and (
-        unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in "\ufffe\uffff\ufeff"
-    )
 
 
 def read_yaml(text: str, name: str) -> tuple[Value | None, list[Problem]]:
@@ -165,7 +159,7 @@ class _Reading:
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         is_key = bool(self._open) and self._open[-1].block is not None and self._keys[-1] is None
-        if any(_is_control(letter) for letter in event.value if is_key or letter != "\n"):
+        if _CONTROL.search(event.value) or (is_key and "\n" in event.value):
             hint = "take the backslash and what follows it away"
             self.refuse(line, "a control character that cannot be spoken", hint, "control-character")
         elif is_key:

@@ -19,6 +19,7 @@ from ivr.files.values import MOST_WORDS
 from ivr.files.words import Words, problems_in, says_911
 
 _FIGURES = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d")  # of any writing
 _IN_911 = {"911", "9", "1"}  # in a language whose words for it we cannot read, figures are the only way
 
 
@@ -141,7 +142,7 @@ def _facts(source: Words, words: Words) -> Iterator[Problem]:
 
 def _figures(text: str) -> set[str]:
     """The numbers in a text, in western figures whatever its own are."""
-    western = "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
+    western = _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
     return {found.lstrip("0") or "0" for found in _FIGURES.findall(western)}
 
 
