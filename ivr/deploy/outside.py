@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
+from warnings import catch_warnings
 
 from ivr.audio.spoken import spelled
 from ivr.core.line import Line
@@ -43,6 +44,25 @@ def _shown(host: str, port: int) -> datetime:
     ):
         ends = (secured.getpeercert() or {})["notAfter"]
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(ends)), UTC)
+
+
+def offers_old_tls(base_url: str) -> bool:
+    """Whether the front at this address still speaks a TLS older than 1.2, which was given up in 2021."""
+    parts = urlsplit(base_url)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # nothing is said, only asked
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    with catch_warnings(action="ignore"):  # Python advises against it, and so do we
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+    try:
+        with (
+            socket.create_connection((parts.hostname or "", parts.port or 443), timeout=_SECONDS) as plain,
+            context.wrap_socket(plain),
+        ):
+            return True
+    except OSError:
+        return False
 
 
 def _bad_certificate(host: str, error: ssl.SSLCertVerificationError) -> Trouble:

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 from ivr.core.line import Line
 from ivr.deploy.account import Account
-from ivr.deploy.outside import certificate_until
+from ivr.deploy.outside import certificate_until, offers_old_tls
 from ivr.deploy.trouble import Stopped
 from ivr.doctor.finding import Finding, Level
 from ivr.phone import HttpExchange
@@ -96,7 +96,7 @@ def _on_air(name: str, current: Line | None) -> Finding:
 
 
 def certificate(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """How long the certificate of an https address is valid."""
+    """How long the certificate of an https address is valid, and whether its front is of today."""
     if not settings.base_url.startswith("https://"):
         return
     try:
@@ -109,6 +109,9 @@ def certificate(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield (
         Finding("poor", "certificate", what, remedy) if days < _SOON else Finding("fine", "certificate", what)
     )
+    if offers_old_tls(settings.base_url):
+        what = "the front still speaks TLS 1.1 or older, which others can read"
+        yield Finding("poor", "certificate", what, "let it offer TLS 1.2 and 1.3 only, and load it again")
 
 
 def account(sid: str, token: str, api: str) -> Iterator[Finding]:

@@ -48,9 +48,14 @@ class City:
 
     @contextmanager
     def on_the_air(self, token: str = TOKEN, valid: timedelta = timedelta(days=60), host: str = "localhost",
-                   at: Path | None = None, instead: Any = None) -> Iterator[int]:  # fmt: skip
-        """The line behind a TLS front, its certificate valid so long; PUBLIC_BASE_URL leads there."""
+                   at: Path | None = None, instead: Any = None,
+                   old: bool = False) -> Iterator[int]:  # fmt: skip
+        """The line behind a TLS front, its certificate valid so long; PUBLIC_BASE_URL leads there. An old
+        front speaks whatever anybody asks for."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        if old:
+            context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+            context.set_ciphers("ALL:@SECLEVEL=0")
         ends = datetime.now(UTC) + valid
         self.authority.issue_cert(host, not_before=ends - timedelta(days=90), not_after=ends).configure_cert(
             context

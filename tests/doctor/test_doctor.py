@@ -149,6 +149,13 @@ def test_a_certificate_that_runs_out_soon_is_only_poor(town: City) -> None:
     assert told["certificate"]["level"] == "poor"
 
 
+def test_a_front_that_speaks_an_old_tls_is_told(town: City) -> None:
+    with town.on_the_air(old=True):
+        told = town.ivr("doctor")
+    assert "poor  certificate: The front still speaks TLS 1.1 or older" in told
+    assert "Let it offer TLS 1.2 and 1.3 only" in told
+
+
 def test_a_server_with_another_edition_than_the_current(town: City) -> None:
     with town.on_the_air():  # an edition of other voices and sounds would do; here it is the draft before
         file = town.home / "menus/line.yaml"
