@@ -67,7 +67,7 @@ def tell(app: Flask) -> None:
 
 
 def _old_form(error: CSRFError) -> Response:
-    _refused("a form without its token")
+    told_refused("a form without its token")
     return _page(400, _OLD_FORM)
 
 
@@ -76,7 +76,7 @@ def _http(error: HTTPException) -> Response:
     if code < 400:
         return make_response(error.get_response())
     if code == 403:
-        _refused("not allowed")
+        told_refused("not allowed")
     trouble = _TROUBLES.get(code) or _TROUBLES[400]
     return _page(code, trouble)
 
@@ -92,7 +92,7 @@ def _mistake(error: Exception) -> Response:
     return _page(500, _TROUBLES[500], _number("".join(traceback.format_exception(error))))
 
 
-def _refused(why: str) -> None:
+def told_refused(why: str) -> None:
     """Writes into the log who tried what they may not; without the path, which may be a secret link."""
     known: Person | None = g.get("person")
     who = f"{known.name if known else '(somebody)'!r} at {peer().client!r}"

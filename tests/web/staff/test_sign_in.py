@@ -88,7 +88,7 @@ def test_an_empty_field_is_told_beside_it(stranger: Browser, name: str, password
 
 
 def test_guessing_is_slowed_down_alike_for_known_and_unknown_names(
-    staff: Mount, hire: Hire, clock: Clock
+    staff: Mount, hire: Hire, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hire("Ana")
     for name in ("Ana", "Nobody"):
@@ -96,6 +96,8 @@ def test_guessing_is_slowed_down_alike_for_known_and_unknown_names(
         assert [page.status for page in pages] == [422] * 5 + [429] * 3
         assert pages[-1].headers["Retry-After"] == "240"
         assert "That was too often. Try again in 4 minutes." in pages[-1].words
+        told = "console refused POST sign_in.page to '(somebody)' at '203.0.113.7': too many attempts"
+        assert capsys.readouterr().err.splitlines()[-1] == told
     right = attempt(guesser(staff, 99), "Ana", PASSWORD)
     assert right.status == 429
     clock.pass_(minutes=4)

@@ -21,6 +21,7 @@ from wtforms import Form, PasswordField, StringField
 from ivr.store.audit import Actor
 from ivr.store.people import Account
 from ivr.web.staff.console import console
+from ivr.web.staff.errors import told_refused
 from ivr.web.staff.forms import filled
 from ivr.web.staff.person import actor, asker, give_token, peer, token, visit
 from ivr.web.staff.way_back import way_back
@@ -46,6 +47,7 @@ def page() -> Response:
         return _shown(form, 422)
     wait = console().attempts.wait(form.name.data or "", peer().client, console().now())
     if wait:
+        told_refused("too many attempts")
         return _must_wait(form, wait)
     account = _person_of(form.name.data or "", form.password.data or "")
     return begin(account, way_back(request.args.get("next", ""))) if account else _wrong(form)
