@@ -45,6 +45,7 @@ class CallRecord:
 
     @property
     def waiting(self) -> int:
+        """How many answers nobody has taken yet."""
         return len(self._waiting)
 
     def __call__(self, told: Answered | None, form: Form) -> None:

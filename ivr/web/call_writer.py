@@ -85,5 +85,8 @@ class CallWriter:
     def _run(self) -> None:
         while not self._stopping.wait(_EVERY):
             self.write()
-        self.write(MOST_WAITING)
+        for _ in range(2):  # what could not be written before, and the rest
+            self.write(MOST_WAITING)
         self._give_up_spool()
+        if left := self._batch.count(b"\n") + self._record.waiting:
+            self._say(f"{left} events of calls are not written down, and this worker ends.")

@@ -6,20 +6,23 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from ivr.store.database import open_database
 from tests.faults.carrier import Walkers, assert_none_lost, recovered_within
-from tests.faults.published import TOKEN, real
+from tests.faults.kept import Callers, Deaths, counted, missing, stopped_and_drained
+from tests.faults.published import TOKEN, real, sqlite
 from tests.web.server import Server, alive, answers, children_of, free_port, grandchildren
 
 pytestmark = pytest.mark.faults
 
 Note = Callable[[str, object], None]
 KILLS = 50
+UNWRITTEN = 1.0  # seconds: five times as long as a worker waits between two writings
 
 
 def kill_a_worker(server: Server) -> int:
@@ -41,11 +44,17 @@ def living(server: Server) -> list[int]:
     return [worker for worker in grandchildren(server.process.pid) if alive(worker)]
 
 
-def test_fifty_killed_workers_lose_no_call(serve: Callable[..., Server], record_property: Note) -> None:
+def test_fifty_killed_workers_lose_no_call_and_take_with_them_only_what_was_not_written(
+    serve: Callable[..., Server], home: Path, record_property: Note
+) -> None:
     """Every fifth time two in quick succession, so that the server itself gives up and is started again."""
     port, chance, killed = free_port(), Random(50), 0
     server = serve(port=port, **real(f"http://127.0.0.1:{port}"))
-    with Walkers(server.url + "/voice", TOKEN, count=40, breath=0.4) as walkers:
+    with (
+        Walkers(server.url + "/voice", TOKEN, count=40, breath=0.4) as walkers,
+        Callers(server.url, port) as callers,
+        Deaths(server) as deaths,
+    ):
         while killed < KILLS:
             for _ in range(2 if killed % 6 == 5 else 1):
                 killed += kill_a_worker(server)
@@ -56,7 +65,17 @@ def test_fifty_killed_workers_lose_no_call(serve: Callable[..., Server], record_
     assert killed == KILLS
     assert restarts >= 1, "two in quick succession end granian too"
     record_property(
-        "covered", f"{killed} workers killed, the server {restarts} times with them: {walkers.record.told()}"
+        "covered", f"{KILLS} workers killed, the server {restarts} times with them: {walkers.record.told()}"
+    )
+    with closing(open_database(sqlite(home))) as database:
+        stopped_and_drained(server, home, database)
+        lost = missing(callers.answered, counted(database))
+    ages = [min(at - then for at in deaths.times if at >= then) for then in lost]
+    assert max(ages, default=0.0) < UNWRITTEN
+    record_property(
+        "covered",
+        f"{len(callers.answered)} events, {callers.again} asked again: {len(lost)} lost with workers, each "
+        f"answered at most {max(ages, default=0.0):.2f} s before; all others in the reports once",
     )
 
 

@@ -77,6 +77,27 @@ def test_a_full_disk_fills_with_no_new_files_and_takes_everything_once_there_is_
     assert written(folder) == list(range(1, 22))
 
 
+def test_a_worker_that_ends_writes_everything_it_has_and_says_what_it_cannot(
+    tmp_path: Path, record: CallRecord, writer: CallWriter, told: list[str]
+) -> None:
+    folder = tmp_path / "calls"
+    ended(record, 1)
+    writer.write()
+    with full_disk(folder):
+        ended(record, 2)
+        writer.write()
+        ended(record, *range(3, 1003))
+        another = CallRecord(lambda now: None, "a secret", lambda: NOON)
+        ended(another, 1, 2, 3)
+        while_full = CallWriter(folder, another, told.append)
+        while_full.start()
+        while_full.stop()
+    assert told[-1] == "3 events of calls are not written down, and this worker ends."
+    writer.start()
+    writer.stop()
+    assert written(folder) == list(range(1, 1003))
+
+
 def test_what_is_written_after_the_folder_was_taken_away_is_in_a_new_file(
     tmp_path: Path, record: CallRecord, writer: CallWriter
 ) -> None:
