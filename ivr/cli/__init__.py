@@ -17,7 +17,7 @@ OURS = 3
 COMMANDS = (
     *("serve", "call", "check", "tree", "prompts", "news", "hours"),
     *("publish", "editions", "report", "fallback", "deploy", "doctor", "staff"),
-    *("backup", "restore"),
+    *("backup", "restore", "init"),
 )
 
 
@@ -55,6 +55,7 @@ def cli() -> None:
     Say what is wrong here:               ivr doctor
     Say who may use the console:          ivr staff
     Keep everything, and bring it back:   ivr backup, ivr restore
+    Begin the line of another city:       ivr init
     """
 
 

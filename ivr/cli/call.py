@@ -97,7 +97,7 @@ def call(
     line = line_or_exit(home)
     if language:
         script = (*keys_of(line, language), *(script or ()))
-    exchange, entry, at = _reached(line, home, moment, url)
+    exchange, entry, at = reached(line, home, moment, url)
     session = Session(Call(exchange, entry, dial_result=dial_result), at)
     asked = keys is None
 
@@ -144,7 +144,7 @@ def _write_sound(events: list[Event], exchange: Exchange, path: Path) -> None:
         click.echo(note, err=True)
 
 
-def _reached(line: Line, home: Path, moment: str | None, url: str | None) -> tuple[Exchange, str, datetime]:
+def reached(line: Line, home: Path, moment: str | None, url: str | None) -> tuple[Exchange, str, datetime]:
     """Who carries the call, the address it enters at, and the line's local time."""
     zone = ZoneInfo(line.zone)
     if url:
