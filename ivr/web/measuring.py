@@ -61,9 +61,9 @@ class Measuring:
 
     def write(self) -> None:
         """Once. Nothing that goes wrong here may end the thread; the text's own date shows that it is old."""
-        from ivr.web.exposition import text  # an optional package
-
         try:
+            from ivr.web.exposition import text  # an optional package
+
             sums = self._tallies.sums()
             aside = self._file.with_suffix(".aside")
             aside.write_bytes(text(list(self._samples(sums)), sums.lengths))

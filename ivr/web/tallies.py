@@ -31,17 +31,20 @@ class Sums:
 
 
 class Tallies:
-    """The folder in which workers lay their counts down; whatever lies in it from before is forgotten."""
+    """The folder in which workers lay their counts down; whatever lies in it from before is forgotten. Where
+    it cannot be made yet, the line starts without, and it is made when it can be."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._ended = folder, Sums()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for file in folder.iterdir():
-            file.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._make()
+            for file in folder.iterdir():
+                file.unlink(missing_ok=True)
 
     def sums(self) -> Sums:
         """Of all workers since the watcher began. What a worker that was killed had not laid down within the
-        last moment is not in it."""
+        last moment is not in it. Raises OSError where the folder cannot be made."""
+        self._make()
         living: list[dict[str, Any]] = []
         for alive in self._folder.glob(f"*{ALIVE}"):
             finished, told = is_finished(alive), _told(alive.with_suffix(COUNTS))
@@ -54,6 +57,9 @@ class Tallies:
             found.add(told)
             found.alive[told["pid"]] = told["edition"]
         return found
+
+    def _make(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def _end(self, alive: Path, told: dict[str, Any] | None) -> None:
         if told:

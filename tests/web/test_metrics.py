@@ -15,12 +15,17 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from ivr.core.call import Dialed, Event, Place, Silent, State
+from ivr.store.depot import Depot
 from ivr.web.answered import Answered
+from ivr.web.drafted import Drafted
 from ivr.web.measures import MEASURES
+from ivr.web.measuring import Measuring
 from ivr.web.metrics_page import MetricsPage
-from ivr.web.settings import SettingsRefused, read_settings
+from ivr.web.settings import Settings, SettingsRefused, read_settings
+from ivr.web.supply import Supplier
 from ivr.web.tallies import Tallies
 from ivr.web.tally import Tally
+from tests.conftest import HOME, OPEN
 from tests.web.server import TOKEN, Server, free_port, grandchildren, wait_until
 from tests.web.test_served import ask
 
@@ -116,6 +121,22 @@ def test_what_comes_too_fast_is_told_and_a_number_is_no_label(tmp_path: Path) ->
     assert (sums.counts["ivr_answers_total|silent"], sums.counts["ivr_uncounted_total"]) == (1, 2)
     assert sum(sums.lengths[:-1]) == 4
     assert sums.lengths[-1] == pytest.approx(0.0095)
+
+
+def test_a_folder_that_cannot_be_made_is_told_and_keeps_the_line_from_nothing(tmp_path: Path) -> None:
+    in_the_way, said = tmp_path / "metrics", list[str]()
+    in_the_way.write_text("a file of somebody's")
+    supplier = Supplier(
+        Drafted(Settings(HOME, "", (), demo=False), Depot(tmp_path), said.append), said.append
+    )
+    measuring = Measuring(Depot(tmp_path), supplier, None, (), lambda: OPEN, said.append)
+    measuring.write()
+    measuring.write()
+    assert [words.partition(":")[0] for words in said] == ["The metrics are not written"]
+    in_the_way.unlink()
+    measuring.write()
+    found = samples((tmp_path / "metrics/metrics.txt").read_text())
+    assert (found["ivr_workers"], found["ivr_metrics_written_timestamp_seconds"]) == (0, OPEN.timestamp())
 
 
 def test_a_disk_that_takes_nothing_for_a_while_costs_no_count(tmp_path: Path) -> None:
