@@ -28,6 +28,7 @@ TAKES = {
     "takes/es/main.m4a": "m4a-aac",
 }  # what came back from the voice artists
 LOG = "server.log"
+OF_THE_MACHINE = re.compile(r"(?<!\S)/(?:srv|var)/")  # folders that a test must leave alone
 OURS = re.compile(r"(?:\.venv/bin/)?ivr ")
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
@@ -50,6 +51,7 @@ class Story:
         """Type a command; it must end as the page says."""
         began = time.monotonic()
         text = command.text.replace("127.0.0.1:8000", self.address.removeprefix("http://"))
+        text = OF_THE_MACHINE.sub(rf"{self.home}\g<0>", text)
         words = shlex.split(text, comments=True)
         if words[0] == "export":
             self.environment |= dict(word.split("=", 1) for word in words[1:])

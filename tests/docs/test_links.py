@@ -30,6 +30,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             assert anchor in anchors(reached), f"{name(page)} links to {target}, which has no such heading"
 
 
+def test_every_page_is_on_the_map() -> None:
+    docs = HOME / "docs"
+    told = {target.partition("#")[0] for target in links(docs / "README.md")}
+    assert {page.name for page in docs.glob("*.md")} - {"README.md"} <= told
+
+
 def test_every_part_of_the_program_is_on_the_map() -> None:
     page = (HOME / "docs/design.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `(ivr/[a-z_/.]+|[a-z]+/)` \|", page, re.M)

@@ -19,10 +19,9 @@ PAGES = [page for page in pages() if page.name != "CHANGELOG.md"]
 IVR = ("ivr", ".venv/bin/ivr")
 # Options of other programs.
 OTHERS = {"--update-calls", "--loudnorm"}
-# What our own processes tell each other, and tests say where the carrier is; nobody sets it.
+# What our own processes tell each other; nobody sets it.
 BETWEEN_OURSELVES = {
     *("IVR_CALLS", "IVR_CONSOLE_PORT", "IVR_CONSOLE_TICKET", "IVR_DEMO_BASE_URL", "IVR_DEPOT", "IVR_HOME"),
-    "IVR_CARRIER_API",
 }
 SETTING = re.compile(r"\b(?:IVR|TWILIO|PUBLIC|DATABASE)_[A-Z_]+\b")
 
