@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import resource
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from ivr.store.schema import caller_keys, sessions
 from ivr.store.trouble import StoreUnavailable
 from tests.backup.line import AT, backed_up, files, restored, rows, without_the_restore
 from tests.store.lines import decision, line, sounds
+from tests.store.test_migrations import RELEASED, SCHEMAS, assert_answers
 
 SECRETS = {"instance/demo-token", "prompts/en/.main.wav.new"}
 
@@ -171,3 +174,18 @@ def test_a_disk_that_takes_no_more_leaves_no_backup(home: Path, url: str, tmp_pa
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert [path.name for path in tmp_path.iterdir()] == ["line"]
+
+
+@pytest.mark.parametrize("revision", RELEASED)
+def test_an_old_database_is_backed_up_as_it_is_and_restored_as_one_of_today(
+    revision: str, tmp_path: Path
+) -> None:
+    """A backup before an update is taken by either version."""
+    there, file = tmp_path / "old/instance/ivr.db", tmp_path / "old.zip"
+    there.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(there)) as connection:
+        connection.executescript((SCHEMAS / f"{revision}.sqlite.sql").read_text(encoding="utf-8"))
+    assert backed_up(tmp_path / "old", f"sqlite:///{there}", file).schema == revision
+    assert open_database(f"sqlite:///{there}").revision() == revision
+    assert restored(file, tmp_path / "new").audit.whole
+    assert_answers(Editions(open_database(database_url({}, tmp_path / "new"))))
