@@ -13,8 +13,11 @@ import pytest
 from ivr.check.check import check
 from ivr.cli import main
 from ivr.cli.call import reached
+from ivr.files.coverage import read_coverage
 from ivr.files.load import read_line
-from ivr.phone import HttpExchange, KeyPress, Request, play, read_story, replay, write_story
+from ivr.files.po import read_entries, written
+from ivr.files.script import script_file
+from ivr.phone import HttpExchange, KeyPress, Request, parse_keys, play, read_story, replay, write_story
 from ivr.phone.events import Said
 from tests.web.server import TOKEN, Server, answers, free_port, wait_until
 
@@ -23,6 +26,7 @@ FAIRVIEW = (
     *("--person", "303-331-4700", "--number", "303-866-2471", "--person-name", "Fairview City Hall"),
     *("--languages", "pl,en"),
 )
+OFFERED = "    offered: no     # until its words are translated\n"
 PARTIES = (("CallSid", "CA1"), ("From", "+13125550123"), ("To", "+13038662471"))
 
 
@@ -62,6 +66,44 @@ def test_its_golden_call_is_heard_as_it_is_written(tmp_path: Path) -> None:
     assert write_story(story, replay(story, exchange, entry)) == text
     assert "The office is closed now. It opens tomorrow at 8 AM." in text
     assert "dial +18002738255" in text
+
+
+SPANISH = {
+    "emergency": "Cuelgue y llame al nueve uno uno si es una emergencia.",
+    "welcome": "Seguridad pública.",
+    "last-words": "En una emergencia, llame al nueve uno uno. En una crisis, llame al {number:lifeline-988}. "
+    "Para la oficina, llame al {number:office}.",
+    "main": "¿Cómo podemos ayudarle?",
+    "main-lifeline-988": "Para apoyo de salud mental,",
+    "main-office": "Para la oficina,",
+    "office-closed": "La oficina está cerrada. Abre {opens}.",
+    "office-closed-lifeline-988": "Para apoyo de salud mental a toda hora,",
+    "office-closed-office-number": "Para el número de la oficina,",
+    "office-number": "Abre {hours:office}. Su número es {number:office}. Otra vez: {number:office}.",
+    "office": "la oficina",
+    "lifeline-988": "la Línea nueve ocho ocho",
+}
+
+
+def test_a_language_is_offered_once_its_twelve_sentences_are_translated(tmp_path: Path) -> None:
+    home = begun(tmp_path / "fairview", "--languages", "en,es,pl,cmn,ar")
+    coverage = read_coverage(home)
+    for language in ("es", "pl", "cmn", "ar"):
+        missing = {cell.prompt for cell in coverage.of(language) if cell.words is None}
+        assert missing == SPANISH.keys(), language
+    path = home / script_file("es")
+    catalog = read_entries(path.read_text(encoding="utf-8"))
+    for message in catalog:
+        message.string = SPANISH.get(message.context or "", message.string)
+    path.write_bytes(written(catalog))
+    lines = home / "menus/line.yaml"
+    lines.write_text(lines.read_text(encoding="utf-8").replace(OFFERED, "", 1), encoding="utf-8")
+    loaded = read_line(home)
+    assert check(loaded, "twilio", datetime.now(UTC).date()).must == []
+    assert loaded.line
+    exchange, entry, _ = reached(loaded.line, home, "2026-12-02 20:00", None)
+    heard = [event.words for event in play(exchange, entry, parse_keys("8! 2")) if isinstance(event, Said)]
+    assert "La oficina está cerrada. Abre mañana a las ocho de la mañana." in heard
 
 
 @pytest.mark.parametrize(

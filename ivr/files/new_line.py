@@ -56,7 +56,8 @@ def begin(home: Path, new: NewLine, now: datetime) -> None:
     """Writes it into an empty folder."""
     texts = _texts(new, now.date())
     for path in sorted(_STARTER.rglob("*.*")):
-        _write(home / path.relative_to(_STARTER), _filled(path, texts))
+        if path.name != "script.po" or path.parent.name in new.languages:
+            _write(home / path.relative_to(_STARTER), _filled(path, texts))
     for name, schema in schemas().items():
         _write(home / "menus/schemas" / name, schema_text(schema))
     for language in new.languages[1:]:
