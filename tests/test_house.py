@@ -38,7 +38,7 @@ ALLOWED = {
     # Looks at everything, and nothing looks at it but its command.
     "doctor": {
         *("core", "files", "audio", "check", "fallback", "store", "web", "phone", "deploy"),
-        *("carriers", "doctor"),
+        *("carriers", "backup", "doctor"),
     },
     "store": {"core", "store"},
     "web": {"core", "files", "audio", "twiml", "edition", "last_resort", "store", "web"},

@@ -64,6 +64,11 @@ def restore(
     return Restored(contents, verdict, before)
 
 
+def broken_off(home: Path) -> bool:
+    """Whether a restore was ended when its rows were kept, and its draft was not yet in place."""
+    return (home / _ASIDE / _DECIDED).exists()
+
+
 def _is_decided(aside: Path, archive: Archive) -> bool:
     """Whether this restore was broken off when only the draft was left to do."""
     try:
@@ -142,5 +147,5 @@ def _mending(home: Path) -> Iterator[None]:
             told, "let this account write there, free some space, and restore it again"
         ) from None
     finally:
-        if not (home / _ASIDE / _DECIDED).exists():
+        if not broken_off(home):
             shutil.rmtree(home / _ASIDE, ignore_errors=True)

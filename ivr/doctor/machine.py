@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.audio.robot import robot_for
+from ivr.backup.restoring import broken_off
 from ivr.carriers import PROFILES
 from ivr.core.line import Line
 from ivr.doctor.finding import Finding
@@ -58,6 +59,11 @@ def folders(home: Path) -> Iterator[Finding]:
         yield Finding("bad", "folders", f"everybody on this machine may change what is in {instance}", remedy)
     else:
         yield Finding("fine", "folders", f"the folder {instance} can be written to")
+    if broken_off(home):
+        what = "a restore was ended before the draft was in its place; callers hear what was restored"
+        yield Finding(
+            "bad", "folders", what, "type the same ivr restore once more, before anything is published"
+        )
     for path in (home / DEMO_TOKEN_FILE, home / DEFAULT_FILE):
         if _mode(path) & _SECRET:
             what = f"others on this machine may read {path}"

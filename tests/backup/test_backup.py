@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from ivr.backup.archive import written
 from ivr.backup.refused import BackupRefused
 from ivr.backup.taking import read
+from ivr.doctor.machine import folders
 from ivr.store.calls import CallLog
 from ivr.store.database import database_url, open_database
 from ivr.store.editions import Editions
@@ -147,8 +148,10 @@ def test_a_draft_that_could_not_be_moved_follows_with_the_next_restore(
     with pytest.raises(BackupRefused, match=r"cannot write .*tests"):
         restored(file, new)
     assert without_the_restore(rows(database_url({}, new))) == rows(url)
+    assert [each.remedy for each in folders(new)][-1].startswith("type the same ivr restore once more")
     (new / "tests").unlink()
     assert restored(file, new).audit.whole
+    assert [each.level for each in folders(new)] == ["fine"]
     assert files(new).keys() == files(home).keys() - SECRETS
     assert CallLog(open_database(database_url({}, new))).read_of("a-spool") == 100
 

@@ -68,6 +68,17 @@ def test_what_cannot_be_done_is_told_with_what_to_do(desk: Desk, tmp_path: Path)
     assert "The backup cannot be written: No such file or directory.\nName a file" in desk.err
 
 
+def test_a_broken_database_is_set_aside_and_a_backup_takes_its_place(desk: Desk, tmp_path: Path) -> None:
+    file, database, held = str(tmp_path / "line.zip"), desk.home / "instance/ivr.db", rows(desk.url)
+    desk.ivr("backup", file)
+    database.write_bytes(b"noise" * 5000)
+    desk.ivr("restore", file, "--replace", code=1)
+    assert "is damaged, or no database at all.\nSet the file aside and restore the last backup" in desk.err
+    database.rename(tmp_path / "aside.db")
+    assert "The audit is whole" in desk.ivr("restore", file, "--replace")
+    assert without_the_restore(rows(desk.url)) == held
+
+
 def test_an_audit_that_somebody_altered_comes_back_and_is_told(desk: Desk, tmp_path: Path) -> None:
     database = open_database(desk.url)
     with database.writing() as connection:
