@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from socket import socket as Socket
 
@@ -89,9 +90,16 @@ def _days_kept() -> timedelta:
 def _kept_calls(settings: Settings, depot: Depot, kept: timedelta, say: Say) -> CallKeeping:
     """Brings what workers write down of callers into the database."""
     folder = depot.folder.resolve() / "calls"  # nobody else can write there
-    keeping = CallKeeping(open_database(database_url(os.environ, settings.home)), folder, kept, _now, say)
+    database = open_database(database_url(os.environ, settings.home))
+    others = partial(_calls_in, settings.home.resolve())
+    keeping = CallKeeping(database, folder, kept, _now, say, others)
     keeping.start()
     return keeping
+
+
+def _calls_in(home: Path) -> list[Path]:
+    """The folders of all servers of this home, those of former ports, too."""
+    return list(home.glob("instance/depot-*/calls"))
 
 
 def _now() -> datetime:

@@ -52,11 +52,6 @@ class CallLog:
             _set_read(connection, spool, since, {"read": until, "at": at})
             return True
 
-    def forget_spool(self, spool: str) -> None:
-        """A spool that is gone need not be remembered."""
-        with self._database.writing() as connection:
-            connection.execute(delete(call_spools).where(call_spools.c.name == spool))
-
     def between(self, since: datetime, until: datetime) -> Iterator[CallEvent]:
         """The events from one moment to before another, by call and time, each once."""
         asked = (
@@ -69,18 +64,21 @@ class CallLog:
             yield from _timed(rows)
 
     def delete_before(self, when: datetime) -> int:
-        """Deletes the events from before a moment, in the file itself, too; how many they were."""
+        """Deletes the events from before a moment, in the file itself, too; how many they were. Spools are
+        remembered as long: somebody else may be reading one that is gone."""
         with self._database.writing() as connection:
             overwrite_deleted(connection)
             for table in (call_spools, call_events):
                 gone = connection.execute(delete(table).where(table.c.at < when)).rowcount
-            return gone
+        self._database.settle()
+        return gone
 
     def forget_calls(self, before: datetime) -> None:
         """Forgets, in the file itself, too, what the carrier called the calls that began before a moment."""
         with self._database.writing() as connection:
             overwrite_deleted(connection)
             forget_named(connection, before)
+        self._database.settle()
 
 
 def overwrite_deleted(connection: Connection) -> None:

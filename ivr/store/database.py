@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.store.postgres import postgres_engine, queue_up
 from ivr.store.schema import REVISION, revision_of
-from ivr.store.sqlite import WRITING, make_file, sqlite_engine
+from ivr.store.sqlite import WRITING, empty_log, make_file, sqlite_engine
 from ivr.store.trouble import StoreUnavailable, trouble
 
 DEFAULT_FILE = "instance/ivr.db"  # below the home
@@ -76,6 +76,13 @@ class Database:
 
             with self.writing() as connection:
                 upgrade(connection)
+
+    def settle(self) -> None:
+        """Takes what was written into the file itself, and out of the log beside it, where what is deleted
+        would stay; the next time, where somebody is reading."""
+        if self._file is not None:
+            with self._told():
+                empty_log(self._file)
 
     def close(self) -> None:
         """Lets go of its connections."""

@@ -65,6 +65,13 @@ def _unfinished(file: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
+def empty_log(file: Path) -> None:
+    """Writes the log beside the file into it, and cuts the log to nothing, unless somebody is reading it."""
+    with closing(connect(file)) as connection:
+        connection.execute("PRAGMA busy_timeout = 100")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def make_file(file: Path) -> None:
     """Makes the database where there is none: readable by this account alone, and in write-ahead mode, so
     that readers and a writer do not wait for each other."""

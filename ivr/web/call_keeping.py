@@ -4,14 +4,15 @@ and deletes what is too old."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from ivr.store.caller_keys import CallerKeys
 from ivr.store.calls import CallLog
 from ivr.store.database import Database
-from ivr.web.draining import drain
+from ivr.web.draining import drain, drop_old
 from ivr.web.week_key import hand_on, take_back, week_of
 
 _EVERY = 1.0  # seconds between two looks
@@ -19,7 +20,8 @@ _GOES_ON = timedelta(hours=12)  # no call is longer than four, and its end is re
 
 
 class CallKeeping:
-    """One database's call log, fed from one folder of spools."""
+    """One database's call log, fed from a folder of spools. ``others`` are those that servers on this machine
+    have, or had before they listened elsewhere: nobody else may ever look there again."""
 
     def __init__(
         self,
@@ -28,9 +30,11 @@ class CallKeeping:
         keep: timedelta,
         clock: Callable[[], datetime],
         say: Callable[[str], None],
+        others: Callable[[], Iterable[Path]] = tuple,
     ) -> None:
         self._log, self._keys = CallLog(database), CallerKeys(database)
         self.folder, self._keep, self._clock, self._say = folder, keep, clock, say
+        self._others = others
         self._handed, self._told = "", ""
         self._cleared: datetime | None = None
         self.is_well = True
@@ -54,13 +58,28 @@ class CallKeeping:
         """Exchange the key of a week that is over, take up what is written, delete hourly what is too old.
         May raise whatever keeps it from that."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        week = week_of(now.date())
+        week, others = week_of(now.date()), [each for each in self._others() if each != self.folder]
+        self._clear(self.folder, week, now)
+        for other in others:
+            with suppress(OSError):  # it is another account's
+                self._clear(other, week, now)
         if week != self._handed:
-            take_back(self.folder, week)  # first: the database may not answer, and would keep it alive here
             hand_on(self.folder, week, self._keys.of(week))
             self._handed = week
         drain(self.folder, self._log, now)
-        if (hour := now.replace(minute=0, second=0, microsecond=0)) != self._cleared:
+        for other in others:
+            with suppress(OSError):
+                drain(other, self._log, now)
+        self._clear_log(now)
+
+    def _clear(self, folder: Path, week: str, now: datetime) -> None:
+        """Before the database is asked: it may not answer, and would keep alive what lies here."""
+        take_back(folder, week)
+        drop_old(folder, now - self._keep)
+
+    def _clear_log(self, now: datetime) -> None:
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        if hour != self._cleared:
             self._log.delete_before(now - self._keep)
             self._log.forget_calls(now - _GOES_ON)
             self._cleared = hour

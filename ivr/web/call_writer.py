@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -15,6 +16,7 @@ _EVERY = 0.2  # seconds between two writings
 # 2,500 a second, several times what a line of 5,000 calls at once makes: in a flood the answers come first.
 _MOST_AT_ONCE = 500
 _LARGEST = 1024 * 1024  # bytes of a spool; then the next one is begun, and this one can be taken away
+_LONGEST = 3600.0  # seconds for which one spool is written, so that little of what is taken up stays
 _MOST_SPOOLS = 256  # while the database is away for days, the disk is needed for other things
 
 
@@ -22,9 +24,12 @@ class CallWriter:
     """Takes events from a record again and again. While the disk takes nothing they wait there, and what no
     longer fits is dropped and counted. ``say`` tells people of that, once."""
 
-    def __init__(self, folder: Path, record: CallRecord, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, folder: Path, record: CallRecord, say: Callable[[str], None], longest: float = _LONGEST
+    ) -> None:
         self._folder, self._record, self._say = folder, record, say
         self._spool: Spool | None = None
+        self._longest, self._began = longest, 0.0
         self._batch, self._told = b"", ""
         self._dropped = self._dropped_told = 0
         self._stopping = threading.Event()
@@ -46,6 +51,8 @@ class CallWriter:
             self._batch = self._batch or b"".join(map(line_of, self._record.taken(most)))
             if self._batch:
                 self._append()
+            elif time.monotonic() - self._began >= self._longest:
+                self._give_up_spool()
         except Exception as failure:  # the same spool is tried again: a full disk must not fill with new ones
             self._tell(f"What callers do is not written down: {failure}")
         self._tell_dropped()
@@ -62,6 +69,7 @@ class CallWriter:
     def _begun(self) -> Spool:
         if (waiting := len(spools_in(self._folder))) >= _MOST_SPOOLS:
             raise OSError(f"{waiting} files of it wait for the database already")
+        self._began = time.monotonic()
         return Spool(self._folder)
 
     def _give_up_spool(self) -> None:

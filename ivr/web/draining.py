@@ -27,7 +27,19 @@ def line_of(event: CallEvent) -> bytes:
 def drain(folder: Path, log: CallLog, now: datetime) -> int:
     """Takes up everything that is whole, each event once whoever is killed when; how many bytes. Raises
     StoreUnavailable where the database does not answer: it all stays where it is."""
-    return sum(_drain(spool, log, now) for spool in spools_in(folder))
+    taken = 0
+    for spool in spools_in(folder):
+        with suppress(FileNotFoundError):  # somebody else has taken it away
+            taken += _drain(spool, log, now)
+    return taken
+
+
+def drop_old(folder: Path, before: datetime) -> None:
+    """Takes spools away that nobody has written since a moment; no database came for them in time."""
+    for spool in spools_in(folder):
+        with suppress(FileNotFoundError):
+            if spool.stat().st_mtime < before.timestamp():
+                spool.unlink()
 
 
 def _drain(spool: Path, log: CallLog, now: datetime) -> int:
@@ -40,7 +52,6 @@ def _drain(spool: Path, log: CallLog, now: datetime) -> int:
         taken, since = taken + len(lines), until
     if finished:
         spool.unlink(missing_ok=True)
-        log.forget_spool(spool.stem)
     return taken
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def _record(secret: str, say: Teller) -> CallRecord | None:
     if CALLS not in os.environ:
         return None
     folder = Path(os.environ[CALLS])
-    record = CallRecord(WeekKey(folder), secret, clock)
+    record = CallRecord(WeekKey(folder), secret, time.time)
     CallWriter(folder, record, say).start()
     return record
 

@@ -33,7 +33,11 @@ NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 def test_calls_that_no_caller_makes_are_not_counted(town: City, command: tuple[str, ...], asks: bool) -> None:
     line, _ = load(town.home)
     assert line
-    record, asked, made = CallRecord(lambda now: "a key", "a secret", lambda: NOON), list[str](), list[Any]()
+    record, asked, made = (
+        CallRecord(lambda now: "a key", "a secret", NOON.timestamp),
+        list[str](),
+        list[Any](),
+    )
 
     def app(environ: dict[str, Any], start: Any) -> object:
         asked.append(environ["PATH_INFO"])

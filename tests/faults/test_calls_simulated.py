@@ -103,7 +103,7 @@ class World:
         self.acknowledged: dict[int, set[int]] = defaultdict(set)  # the requests of each call
 
     def worker(self) -> Worker:
-        record = CallRecord(lambda now: "the key of the week", "a secret", lambda: self.now)
+        record = CallRecord(lambda now: "the key of the week", "a secret", lambda: self.now.timestamp())
         settings = Settings(HOME, BASE_URL, (TOKEN,), demo=False)
         app = answering(self.air, settings, lambda: self.now, record=record)
         return Worker(app, record, CallWriter(self.spools, record, lambda told: None))

@@ -65,8 +65,6 @@ def test_the_bytes_of_a_spool_are_taken_up_once(log: CallLog) -> None:
     assert log.take_up("s1", 100, 200, [PRESSED], NOON)
     assert log.read_of("s1") == 200
     assert len(every(log)) == 2
-    log.forget_spool("s1")
-    assert log.read_of("s1") == 0
 
 
 def test_a_call_has_one_name_whichever_spools_it_comes_from_and_nobody_can_find_it_later(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from timeit import timeit
@@ -26,7 +28,7 @@ def form(number: str = "+13125550123", **more: str) -> Form:
 
 
 def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
-    record = CallRecord(lambda now: "a key", "a secret", lambda: NOON)
+    record = CallRecord(lambda now: "a key", "a secret", NOON.timestamp)
     record(Answered("e1", None, Started("+17735550100"), Turn((Silence(1),), MENU)), form())
     record(
         Answered(
@@ -58,7 +60,7 @@ def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
 
 
 def test_what_is_asked_again_has_the_same_step_unless_the_caller_stayed_where_it_is_asked() -> None:
-    record, wrong = CallRecord(lambda now: "a key", "a secret", lambda: NOON), replace(MENU, wrongs=1)
+    record, wrong = CallRecord(lambda now: "a key", "a secret", NOON.timestamp), replace(MENU, wrongs=1)
     again = Answered("e1", MENU, Pressed("#"), Turn((Silence(1),), MENU))
     mistaken = Answered("e1", MENU, Pressed("7"), Turn((Silence(1),), wrong))
     once_more = Answered("e1", wrong, Pressed("7"), Turn((Silence(1),), replace(wrong, wrongs=2)))
@@ -72,7 +74,7 @@ def test_what_is_asked_again_has_the_same_step_unless_the_caller_stayed_where_it
 
 
 def test_calls_of_our_own_handset_are_left_out_whatever_number_they_show() -> None:
-    record, turn = CallRecord(lambda now: "a key", "a secret", lambda: NOON), Turn((Silence(1),), MENU)
+    record, turn = CallRecord(lambda now: "a key", "a secret", NOON.timestamp), Turn((Silence(1),), MENU)
     record(Answered("e1", None, Started("+17735550100"), turn), form(CallSid=CALL_SID))
     record(None, form("+17735550100", CallSid=CALL_SID, CallStatus="completed"))
     assert record.taken(10_000) == []
@@ -83,7 +85,7 @@ def test_calls_of_our_own_handset_are_left_out_whatever_number_they_show() -> No
 def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> None:
     seen = set()
     for key in ("one", "two", None):
-        record = CallRecord(lambda now, key=key: key, "a secret", lambda: NOON)  # type: ignore[misc]
+        record = CallRecord(lambda now, key=key: key, "a secret", NOON.timestamp)  # type: ignore[misc]
         record(None, form())
         record(None, form("+266696687"))
         known, withheld = record.taken(10_000)
@@ -96,7 +98,7 @@ def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> Non
 
 def test_an_event_has_the_time_at_which_it_happened_however_late_it_is_written() -> None:
     clock = Clock(NOON)
-    record = CallRecord(lambda now: now.isoformat(), "a secret", clock)
+    record = CallRecord(lambda now: now.isoformat(), "a secret", lambda: clock.now.timestamp())
     record(None, form())
     clock.now += timedelta(hours=1)
     (event,) = record.taken(10)
@@ -104,7 +106,7 @@ def test_an_event_has_the_time_at_which_it_happened_however_late_it_is_written()
 
 
 def test_what_is_too_much_is_dropped_and_counted() -> None:
-    record = CallRecord(lambda now: "a key", "a secret", lambda: NOON, most_waiting=2)
+    record = CallRecord(lambda now: "a key", "a secret", NOON.timestamp, most_waiting=2)
     for _ in range(5):
         record(None, form())
     assert record.dropped == 3
@@ -113,10 +115,13 @@ def test_what_is_too_much_is_dropped_and_counted() -> None:
 
 def test_to_hand_off_costs_an_answer_a_microsecond_at_most() -> None:
     record, told, asked = (
-        CallRecord(lambda now: "a key", "a secret", lambda: NOON, 1_000_000),
+        CallRecord(lambda now: "a key", "a secret", time.time, 1_000_000),
         Answered("e1", MENU, None, None),
         form(),
     )
+    tracing = sys.gettrace()
+    sys.settrace(None)  # whoever gathers coverage would be measured, too
     best = min(timeit(lambda: record(told, asked), number=10_000) for _ in range(10)) / 10_000
+    sys.settrace(tracing)
     print(f"{best * 1e9:.0f} ns")
     assert best < 1e-6

@@ -52,7 +52,7 @@ def told() -> list[str]:
 
 @pytest.fixture
 def record() -> CallRecord:
-    return CallRecord(lambda now: None, "a secret", lambda: NOON, most_waiting=2000)
+    return CallRecord(lambda now: None, "a secret", NOON.timestamp, most_waiting=2000)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_worker_that_ends_writes_everything_it_has_and_says_what_it_cannot(
         ended(record, 2)
         writer.write()
         ended(record, *range(3, 1003))
-        another = CallRecord(lambda now: None, "a secret", lambda: NOON)
+        another = CallRecord(lambda now: None, "a secret", NOON.timestamp)
         ended(another, 1, 2, 3)
         while_full = CallWriter(folder, another, told.append)
         while_full.start()

@@ -21,7 +21,6 @@ from ivr.web.draining import line_of
 from ivr.web.form import Form
 from ivr.web.spool import Spool
 from ivr.web.week_key import WeekKey
-from tests.conftest import Clock
 from tests.web import test_served
 from tests.web.server import TOKEN, Server, free_port, grandchildren, wait_until
 
@@ -114,7 +113,7 @@ def test_a_call_from_sunday_into_monday_is_one_call_at_whichever_workers(tmp_pat
     for seconds, told in ((0, BEGINNING), (20, PRESSING), (31, None)):
         now = sunday + timedelta(seconds=seconds)
         keeping.step(now)
-        record, spool = CallRecord(WeekKey(folder), "a secret", Clock(now)), Spool(folder)
+        record, spool = CallRecord(WeekKey(folder), "a secret", now.timestamp), Spool(folder)
         record(told, form)
         spool.append(b"".join(map(line_of, record.taken(10))))
         spool.close()

@@ -43,7 +43,7 @@ def tells(written: bytes) -> bool:
 def test_nothing_that_is_written_tells_who_called(line: Line, tmp_path: Path) -> None:
     out, record = (
         io.BytesIO(),
-        CallRecord(lambda now: "the key of the week", "a secret", lambda: OPEN, 5 * CALLS),
+        CallRecord(lambda now: "the key of the week", "a secret", OPEN.timestamp, 5 * CALLS),
     )
     log, settings = AnswerLog(out, 5 * CALLS).start(), Settings(HOME, BASE_URL, (TOKEN,), demo=False)
     air = air_of(compile_line(line, BASE_URL))
