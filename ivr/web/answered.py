@@ -11,6 +11,7 @@ from functools import cached_property
 
 from ivr.core.call import Dialed, Event, Place, Pressed, Silent, Started, Turn
 from ivr.core.line import KEYS
+from ivr.web.happened import came_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Answered:
         """The beginning of its line in the log, a JSON object still open; the same answer is given many
         times."""
         return line_of(self).removesuffix("}").encode()
+
+    @cached_property
+    def happened(self) -> bytes:
+        """What the call log keeps of it."""
+        return came_of(self)
 
 
 def line_of(answered: Answered) -> str:

@@ -10,24 +10,21 @@ the call: only the carrier gives names, and it signs them, so no caller can choo
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from ivr.core.call import OUTCOMES, Dialed, Pressed, Ring, Silent, Started, State
-from ivr.core.line import KEYS
-from ivr.store.call_event import CallEvent
+from ivr.core.call import OUTCOMES
 from ivr.twiml import is_known
 from ivr.web.answered import Answered
 from ivr.web.form import Form
+from ivr.web.spooled import line, what
 
 MOST_WAITING = 10_000  # answers kept while the disk is slow
 HANDSET = "CA" + "0123456789abcdef" * 2  # what our handset calls each of its calls
 _HASH = 32  # hexadecimal digits: 128 bits
-_STEP = 12  # of those that tell the steps of one call apart
 
 Handed = tuple[Answered | None, Form, float]
 Keys = Callable[[datetime], str | None]
@@ -56,70 +53,26 @@ class CallRecord:
         else:
             self._waiting.append((told, form, self._clock()))
 
-    def taken(self, most: int) -> list[CallEvent]:
-        """The events of what is waiting, so many at most."""
+    def taken(self, most: int) -> bytes:
+        """The events of what is waiting, so many at most, as lines of a spool."""
         key = self._keys(datetime.fromtimestamp(self._clock(), UTC))
         handed = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
-        return [self._event(*each, key) for each in handed if each[1].call != HANDSET]
+        return b"".join(self._line(*each, key) for each in handed)
 
-    def _event(self, told: Answered | None, form: Form, moment: float, key: str | None) -> CallEvent:
-        at = datetime.fromtimestamp(int(moment), UTC)
-        call = _hash(self._secret, "call", form.call or secrets.token_hex(16))
-        caller = _hash(key, "caller", form.caller) if key and is_known(form.caller) else None
-        return _ended(at, call, caller, form) if told is None else _answered(at, call, caller, told)
+    def _line(self, told: Answered | None, form: Form, moment: float, key: str | None) -> bytes:
+        if (name := form.call) == HANDSET:
+            return b""
+        call = _hash(self._secret, "call", name or secrets.token_hex(16))
+        caller = _hash(key, "caller", number) if key and is_known(number := form.caller) else None
+        return line(int(moment), call, caller, _ended(form) if told is None else told.happened)
 
 
 def _hash(key: str, what: str, value: str) -> str:
     return hmac.digest(key.encode(), f"{what} {value}".encode("utf-8", "replace"), "sha256").hex()[:_HASH]
 
 
-def _ended(at: datetime, call: str, caller: str | None, form: Form) -> CallEvent:
+def _ended(form: Form) -> bytes:
     outcome = form.call_status if form.call_status in OUTCOMES else None
     seconds = float(form.duration) if form.duration.isascii() and form.duration.isdecimal() else None
     nothing = (None, None, None)
-    return CallEvent(at, call, caller, "", *nothing, "ended", None, outcome, None, None, seconds, "over")
-
-
-def _answered(at: datetime, call: str, caller: str | None, told: Answered) -> CallEvent:
-    place, then = told.place, told.turn.place if told.turn else None
-    node, state = (place.node, str(place.state)) if place else (None, None)
-    known = place or then
-    language = known.language if known else None
-    kind, key, outcome = _happened(told)
-    rung = place.node if place and kind == "dialed" else None
-    if told.turn and then and isinstance(told.turn.steps[-1], Ring):
-        rung = then.node
-    next_node = then.node if then else None
-    there = (told.edition, language, node, state, kind, key, outcome, next_node, rung)
-    return CallEvent(at, call, caller, *there, None, _step(told, kind, key, outcome))
-
-
-def _step(told: Answered, *happened: str | None) -> str | None:
-    """What stands for a place and what happened there; None where the call stayed at the place, and the same
-    may happen again."""
-    if told.turn is None or told.place == told.turn.place:
-        return None
-    return hashlib.sha256(f"{told.place} {happened}".encode()).hexdigest()[:_STEP]
-
-
-def _happened(told: Answered) -> tuple[str, str | None, str | None]:
-    """The kind of an event, the key, and what came of it."""
-    match told.event:
-        case Started():
-            return "began", None, None
-        case Dialed(outcome):
-            return "dialed", None, outcome if outcome in OUTCOMES else None
-        case Silent():
-            return "silent", None, _came_to(told)
-        case Pressed(key):
-            return "pressed", key if len(key) == 1 and key in KEYS else "?", _came_to(told)
-    return "failed", None, None
-
-
-def _came_to(told: Answered) -> str | None:
-    then = told.turn.place if told.turn else None
-    if then is None or told.place is None:
-        return None
-    if then.wrongs > told.place.wrongs:
-        return "wrong"
-    return None if then.state is State.LISTEN else str(then.state)
+    return what("", *nothing, "ended", None, outcome, None, None, seconds, "over")

@@ -9,7 +9,6 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from ivr.web.call_record import MOST_WAITING, CallRecord
-from ivr.web.draining import line_of
 from ivr.web.spool import Spool, spools_in
 
 _EVERY = 0.2  # seconds between two writings
@@ -48,7 +47,7 @@ class CallWriter:
     def write(self, most: int = _MOST_AT_ONCE) -> None:
         """Write what is waiting, so many at most. Nothing that goes wrong here may end the thread."""
         try:
-            self._batch = self._batch or b"".join(map(line_of, self._record.taken(most)))
+            self._batch = self._batch or self._record.taken(most)
             if self._batch:
                 self._append()
             elif time.monotonic() - self._began >= self._longest:

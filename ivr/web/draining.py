@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ivr.store.call_event import CallEvent
 from ivr.web.spool import is_finished, spools_in, whole_lines
+from ivr.web.spooled import events_of
 
 if TYPE_CHECKING:  # whoever only writes lines must not wait for a database library
     from ivr.store.calls import CallLog
 
 MOST_AT_ONCE = 256 * 1024  # bytes taken up in one transaction
-
-
-def line_of(event: CallEvent) -> bytes:
-    """An event as a line of a spool."""
-    _, *others = (getattr(event, name) for name in CallEvent.__slots__)
-    return json.dumps([event.at.timestamp(), *others]).encode() + b"\n"
 
 
 def drain(folder: Path, log: CallLog, now: datetime) -> int:
@@ -47,17 +39,9 @@ def _drain(spool: Path, log: CallLog, now: datetime) -> int:
     since = log.read_of(spool.stem)
     while lines := whole_lines(spool, since, MOST_AT_ONCE):
         until = since + len(lines)
-        if not log.take_up(spool.stem, since, until, list(_events(lines, now)), now):
+        if not log.take_up(spool.stem, since, until, list(events_of(lines)), now):
             return taken  # somebody else is at it
         taken, since = taken + len(lines), until
     if finished:
         spool.unlink(missing_ok=True)
     return taken
-
-
-def _events(lines: bytes, now: datetime) -> Iterator[CallEvent]:
-    """A line that a failing disk has spoiled is left out."""
-    for line in lines.splitlines():
-        with suppress(ValueError, TypeError):
-            at, *others = json.loads(line)
-            yield CallEvent(datetime.fromtimestamp(at, now.tzinfo), *others)

@@ -15,6 +15,7 @@ from ivr.web.call_record import CallRecord
 from ivr.web.settings import Settings
 from tests.deploy.carrier import TOKEN
 from tests.deploy.city import City
+from tests.web.spooling import taken
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
@@ -48,6 +49,6 @@ def test_calls_that_no_caller_makes_are_not_counted(town: City, command: tuple[s
         made.append(answering(air_of(compile_line(line, town.base_url)), settings, clock, record=record))
         town.ivr(*command, *([town.base_url] if "--url" in command else []), code=int(not asks))
         assert any(path.startswith("/voice") for path in asked) == asks
-        assert record.taken(100) == []
+        assert record.taken(100) == b""
         Call(HttpExchange(TOKEN), f"{town.base_url}/voice", call_sid="CA" + "1" * 32).hear()
-        assert [event.kind for event in record.taken(100)] == ["began"]
+        assert [event.kind for event in taken(record)] == ["began"]

@@ -22,6 +22,7 @@ from ivr.web.draining import drain
 from ivr.web.form import Form
 from tests.faults.published import TOKEN
 from tests.web.server import Server, alive, grandchildren
+from tests.web.spooling import taken
 
 PATIENCE = 20.0
 Event = tuple[str, str]  # what the carrier calls a call, and what happened
@@ -123,7 +124,7 @@ def hashed(call: str) -> str:
     """What the log calls a call of the carrier's."""
     record = CallRecord(lambda now: None, TOKEN, time.time)
     record(None, Form(f"CallSid={call}".encode()))
-    return record.taken(1)[0].call
+    return taken(record)[0].call
 
 
 def stopped_and_drained(server: Server, home: Path, database: Database) -> None:

@@ -36,6 +36,7 @@ from ivr.web.callpath import CallPath
 from ivr.web.settings import Settings
 from ivr.web.spool import spools_in
 from tests.conftest import BASE_URL, HOME, OPEN, TOKEN
+from tests.web.spooling import taken
 
 pytestmark = pytest.mark.faults
 
@@ -120,7 +121,7 @@ class World:
         if not call.ended:
             call.hang_up()
         call.hear()
-        return exchange.sent, worker.record.taken(100)
+        return exchange.sent, taken(worker.record, 100)
 
     def ask(self, number: int, place: int, sent: Sent) -> None:
         """A request at one of the workers; or at two, where the answer of the first one is lost."""

@@ -13,9 +13,10 @@ from ivr.core.call import Dialed, Place, Pressed, Ring, Silence, Silent, Started
 from ivr.phone.handset import CALL_SID, CALLER
 from ivr.web.answered import Answered
 from ivr.web.call_record import CallRecord
-from ivr.web.draining import line_of
 from ivr.web.form import Form
+from ivr.web.spooled import events_of
 from tests.conftest import Clock
+from tests.web.spooling import taken
 
 NOON = datetime(2026, 11, 30, 12, 0, 0, 987654, tzinfo=UTC)
 MENU = Place("e1", "en", "main", "main")
@@ -41,7 +42,8 @@ def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
     record(Answered("e1", RINGING, Dialed("no-answer"), Turn((Silence(1),), MENU)), form())
     record(None, form(CallStatus="completed", CallDuration="42"))
     record(Answered("", None, None, None, "no clock"), form())
-    events = record.taken(10_000)
+    written = record.taken(10_000)
+    events = list(events_of(written))
     assert [(each.kind, each.key, each.outcome, each.service) for each in events] == [
         ("began", None, None, None),
         ("pressed", "?", "wrong", None),
@@ -54,9 +56,8 @@ def test_a_call_is_told_from_its_beginning_to_its_end() -> None:
     assert len({(each.call, each.caller, each.at) for each in events}) == 1
     assert (events[5].seconds, events[0].language, events[0].next_node) == (42.0, "en", "main")
     assert events[0].at == NOON.replace(microsecond=0)
-    written = b"".join(map(line_of, events))
     assert not any(told in written for told in (b"3125550123", b"7735550100", b"CA1", b"5555"))
-    assert record.taken(10_000) == []
+    assert record.taken(10_000) == b""
 
 
 def test_what_is_asked_again_has_the_same_step_unless_the_caller_stayed_where_it_is_asked() -> None:
@@ -66,7 +67,7 @@ def test_what_is_asked_again_has_the_same_step_unless_the_caller_stayed_where_it
     once_more = Answered("e1", wrong, Pressed("7"), Turn((Silence(1),), replace(wrong, wrongs=2)))
     for told in (again, mistaken, mistaken, once_more, Answered("e1", MENU, Pressed("1"), RINGS), None, None):
         record(told, form(CallStatus="completed"))
-    steps = [event.step for event in record.taken(10)]
+    steps = [event.step for event in taken(record)]
     assert steps[0] is None
     assert steps[1] == steps[2]
     assert steps[5] == steps[6]
@@ -77,9 +78,9 @@ def test_calls_of_our_own_handset_are_left_out_whatever_number_they_show() -> No
     record, turn = CallRecord(lambda now: "a key", "a secret", NOON.timestamp), Turn((Silence(1),), MENU)
     record(Answered("e1", None, Started("+17735550100"), turn), form(CallSid=CALL_SID))
     record(None, form("+17735550100", CallSid=CALL_SID, CallStatus="completed"))
-    assert record.taken(10_000) == []
+    assert record.taken(10_000) == b""
     record(Answered("e1", None, Started("+17735550100"), turn), form(CALLER, CallSid=CALL_SID[:-1] + "0"))
-    assert [event.kind for event in record.taken(10_000)] == ["began"], "its caller's number is no mark"
+    assert [event.kind for event in taken(record)] == ["began"], "its caller's number is no mark"
 
 
 def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> None:
@@ -88,7 +89,7 @@ def test_another_week_is_another_caller_and_without_a_key_there_is_none() -> Non
         record = CallRecord(lambda now, key=key: key, "a secret", NOON.timestamp)  # type: ignore[misc]
         record(None, form())
         record(None, form("+266696687"))
-        known, withheld = record.taken(10_000)
+        known, withheld = taken(record)
         assert withheld.caller is None
         assert known.call == withheld.call
         seen.add(known.caller)
@@ -101,7 +102,7 @@ def test_an_event_has_the_time_at_which_it_happened_however_late_it_is_written()
     record = CallRecord(lambda now: now.isoformat(), "a secret", lambda: clock.now.timestamp())
     record(None, form())
     clock.now += timedelta(hours=1)
-    (event,) = record.taken(10)
+    (event,) = taken(record)
     assert event.at == NOON.replace(microsecond=0)
 
 
@@ -110,7 +111,7 @@ def test_what_is_too_much_is_dropped_and_counted() -> None:
     for _ in range(5):
         record(None, form())
     assert record.dropped == 3
-    assert len(record.taken(10_000)) == 2
+    assert len(taken(record)) == 2
 
 
 def test_to_hand_off_costs_an_answer_a_microsecond_at_most() -> None:

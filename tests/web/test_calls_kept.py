@@ -17,12 +17,12 @@ from ivr.store.database import Database, open_database
 from ivr.web.answered import Answered
 from ivr.web.call_keeping import CallKeeping
 from ivr.web.call_record import CallRecord
-from ivr.web.draining import line_of
 from ivr.web.form import Form
 from ivr.web.spool import Spool
 from ivr.web.week_key import WeekKey
 from tests.web import test_served
 from tests.web.server import TOKEN, Server, free_port, grandchildren, wait_until
+from tests.web.spooling import taken
 
 BEGAN = CallEvent(
     datetime(2026, 11, 30, 12, tzinfo=UTC), "ca1", "c1", "e1", "en", None, None, "began", *(None,) * 5
@@ -115,7 +115,7 @@ def test_a_call_from_sunday_into_monday_is_one_call_at_whichever_workers(tmp_pat
         keeping.step(now)
         record, spool = CallRecord(WeekKey(folder), "a secret", now.timestamp), Spool(folder)
         record(told, form)
-        spool.append(b"".join(map(line_of, record.taken(10))))
+        spool.append(record.taken(10))
         spool.close()
         keeping.step(now)
     began, pressed, ended = CallLog(database).between(sunday, sunday + timedelta(minutes=1))
@@ -126,5 +126,5 @@ def test_a_call_from_sunday_into_monday_is_one_call_at_whichever_workers(tmp_pat
     written = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert began.call.encode() in written
     record(None, form)
-    (again,) = record.taken(10)
+    (again,) = taken(record)
     assert again.call.encode() not in written, "nobody can find the call by what the carrier calls it"

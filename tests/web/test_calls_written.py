@@ -17,7 +17,7 @@ from ivr.store.database import open_database
 from ivr.web.answer_log import AnswerLog
 from ivr.web.build import air_of, answering
 from ivr.web.call_record import CallRecord
-from ivr.web.draining import drain, line_of
+from ivr.web.draining import drain
 from ivr.web.settings import Settings
 from ivr.web.spool import Spool, spools_in
 from tests.conftest import BASE_URL, HOME, OPEN, TOKEN
@@ -56,7 +56,7 @@ def test_nothing_that_is_written_tells_who_called(line: Line, tmp_path: Path) ->
         exchange.send(Request("POST", f"{BASE_URL}/status", (*parties, ("CallStatus", "in-progress"))))
     log.stop()
     spool, database = Spool(tmp_path / "spool"), open_database(f"sqlite:///{tmp_path}/ivr.db")
-    spool.append(b"".join(map(line_of, record.taken(5 * CALLS))))
+    spool.append(record.taken(5 * CALLS))
     database.migrate()
     spooled = spools_in(tmp_path / "spool")[0].read_bytes()
     drain(tmp_path / "spool", CallLog(database), OPEN)

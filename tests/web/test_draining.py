@@ -17,8 +17,9 @@ from ivr.store.call_event import CallEvent
 from ivr.store.calls import CallLog
 from ivr.store.database import Database, open_database
 from ivr.store.trouble import StoreUnavailable
-from ivr.web.draining import drain, line_of
+from ivr.web.draining import drain
 from ivr.web.spool import Spool, spools_in
+from tests.web.spooling import line_of
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 BEGAN = CallEvent(NOON, "ca1", "c1", "e1", "en", None, None, "began", None, None, "main", None, None)
