@@ -29,11 +29,14 @@ from ivr.web.telling import Teller
 from ivr.web.week_key import WeekKey
 from ivr.web.wsgi_environment import CALLS, CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
 
+_GIVE_WAY = 0.001  # seconds after which a thread that writes lets one that answers go on; usually it is five
+
 
 def load_app() -> CallPath:
     """The application for this process's environment."""
     if DEPOT not in os.environ:
         sys.exit("This is the application that `ivr serve` runs; start it with that.")
+    sys.setswitchinterval(_GIVE_WAY)
     home = Path(os.environ.get(HOME, "."))
     settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
     depot = Depot(Path(os.environ[DEPOT]))

@@ -54,6 +54,12 @@ def ask(server: Server, home: Path, place: str = "") -> str:
     return test_served.ask(server, home, place, TOKEN)[0]
 
 
+def niceness(process: int) -> list[int]:
+    """How far each thread of a process stands back."""
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return [os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in threads]
+
+
 def test_calls_are_in_the_log_moments_later_and_survive_the_worker_that_wrote_them(
     serve: Callable[..., Server], home: Path
 ) -> None:
@@ -64,6 +70,8 @@ def test_calls_are_in_the_log_moments_later_and_survive_the_worker_that_wrote_th
     wait_until(lambda: len(kept(home)) == 2)
     assert sorted(event.kind for event in kept(home)) == ["began", "pressed"]
     assert all(event.caller and "3125550123" not in repr(event) for event in kept(home))
+    usual, *_, last = sorted(niceness(server.process.pid))
+    assert last == min(usual + 10, 19), "it gives way to those who answer"
     for worker in grandchildren(server.process.pid):
         os.kill(worker, signal.SIGKILL)
     wait_until(lambda: bool(grandchildren(server.process.pid)))
