@@ -27,11 +27,12 @@ from ivr.web.build import clock
 )
 @by_option
 def restore(home: Path, file: Path, replace: bool, by: str | None) -> None:
-    """Bring back the draft and the database from FILE, which `ivr backup` wrote. Stop `ivr serve` first.
+    """Bring back the draft and the database from FILE, which `ivr backup` wrote.
 
     The draft goes into --home DIR, the rows into the database of DATABASE_URL (without it, SQLite below DIR).
     Both must be empty, unless you say --replace. The file is looked over first; one that is damaged changes
-    nothing. Where the command is broken off, type it once more.
+    nothing. Where the command is broken off, type it once more. `ivr serve` may go on meanwhile: callers hear
+    what was restored within ten seconds.
 
     \b
     ivr restore line.zip --home /srv/line

@@ -96,5 +96,10 @@ def test_a_line_is_back_on_another_machine(
         took = time.monotonic() - begun
         assert TODAY in signed_in(url, "/staff/sign-in", name="Ana Ruiz", password=PASSWORD)
         wait_until(lambda: events(new) == 2 * CALLS + 2)
+        found.edit("main", "How can we help?", "Which of these is it?")
+        found.ivr("publish")
+        wait_until(lambda: call(url, CALLS + 1) != heard[0])
+        found.ivr("restore", str(tmp_path / "line.zip"), "--replace")
+        wait_until(lambda: call(url, CALLS + 2) == heard[0])
     assert Audit(open_database(found.url)).verify().whole
     record_property("covered", f"restored, and answered the next call after {took:.1f} s")
