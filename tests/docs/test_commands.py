@@ -20,7 +20,6 @@ NOT_HERE = {
     "the copy is no repository": ("git ",),
     "it needs a carrier's account; tests/deploy types it against a stand-in": ("ivr deploy",),
     "it asks the server that runs at that moment": ("curl ",),
-    "it needs PostgreSQL; tests/backup moves a line there": ("createdb ", "DATABASE_URL=postgresql:"),
     "it needs a machine of one's own; tests/running runs the line as its unit says": (
         *("sudo ", "useradd ", "/opt/ivr/bin/", "install ", "cp ", "chown ", "systemctl "),
     ),
