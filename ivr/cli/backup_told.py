@@ -12,7 +12,8 @@ from ivr.backup.contents import Contents, Told
 
 LEFT_OUT = (
     "Not in it: who is signed in, links of invitations, attempts to sign in, the week's key by which callers "
-    "are counted, takes that nobody kept yet, and the settings of the environment (tokens, addresses)."
+    "are counted, what the carrier calls the calls of today, takes that nobody kept yet, and the settings of "
+    "the environment (tokens, addresses)."
 )
 
 _COUNTED = {

@@ -31,12 +31,13 @@ from sqlalchemy import (
     text,
 )
 
-from ivr.store.schema import METADATA, Moment, buckets, caller_keys, invitations, sessions
+from ivr.store.schema import METADATA, Moment, buckets, call_names, caller_keys, invitations, sessions
 from ivr.store.written import written
 
-# Whoever holds a backup must not be able to sign in by it, and the keys of the weeks are there to be
-# destroyed: a copy of one would tell for ever which calls came from the same telephone.
-LEFT_OUT = (sessions, invitations, buckets, caller_keys)
+# Whoever holds a backup must not be able to sign in by it. The keys of the weeks, and what the carrier calls
+# the calls of these hours, are there to be destroyed: a copy would tell for ever which calls came from one
+# telephone, and lead from the log to the carrier's own books.
+LEFT_OUT = (sessions, invitations, buckets, caller_keys, call_names)
 CARRIED: Mapping[str, Table] = {each.name: each for each in METADATA.sorted_tables if each not in LEFT_OUT}
 MOST_LINE = 96 * 1024 * 1024  # letters of a row
 
