@@ -26,6 +26,7 @@ from ivr.store.refill import NotEmpty, refill
 from ivr.store.rows import RowsRefused
 
 _ASIDE = ".restore"  # below the home: what is moved must not cross from one disk to another
+_BEFORE = "before-restore-"
 _DECIDED = "decided"  # in it: the rows are kept, the draft is to follow
 
 
@@ -69,6 +70,11 @@ def broken_off(home: Path) -> bool:
     return (home / _ASIDE / _DECIDED).exists()
 
 
+def kept_from_before(home: Path) -> list[Path]:
+    """The backups of what restores have replaced."""
+    return sorted(home.glob(f"instance/{_BEFORE}*.zip"))
+
+
 def _is_decided(aside: Path, archive: Archive) -> bool:
     """Whether this restore was broken off when only the draft was left to do."""
     try:
@@ -86,7 +92,7 @@ def _kept(home: Path, database: Database, actor: Actor, told: Told) -> Path | No
     """A backup of what is there now: what is replaced can be brought back."""
     if not database.is_there() and not taken_parts(home, ["menus/a", "prompts/a"]):
         return None
-    file = home / "instance" / f"before-restore-{actor.at:%Y%m%d-%H%M%S}.zip"
+    file = home / "instance" / f"{_BEFORE}{actor.at:%Y%m%d-%H%M%S}.zip"
     file.parent.mkdir(exist_ok=True)
     take(home, database, file, actor.at, told)
     return file

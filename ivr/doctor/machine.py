@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.audio.robot import robot_for
-from ivr.backup.restoring import broken_off
+from ivr.backup.restoring import broken_off, kept_from_before
 from ivr.carriers import PROFILES
 from ivr.core.line import Line
 from ivr.doctor.finding import Finding
@@ -63,6 +63,11 @@ def folders(home: Path) -> Iterator[Finding]:
         what = "a restore was ended before the draft was in its place; callers hear what was restored"
         yield Finding(
             "bad", "folders", what, "type the same ivr restore once more, before anything is published"
+        )
+    for path in kept_from_before(home):
+        what = f"{path} holds what callers and staff did until a restore"
+        yield Finding(
+            "poor", "folders", what, "delete it once nothing is missed: it is never forgotten by itself"
         )
     for path in (home / DEMO_TOKEN_FILE, home / DEFAULT_FILE):
         if _mode(path) & _SECRET:

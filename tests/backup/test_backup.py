@@ -91,6 +91,7 @@ def test_what_is_replaced_is_kept_and_can_be_brought_back(home: Path, url: str, 
     assert not (home / "menus/more.yaml").exists()
     assert without_the_restore(rows(url)) != held
     assert back.before
+    assert [each.what.split()[0] for each in folders(home) if each.level == "poor"] == [str(back.before)]
     restored(back.before, home, replace=True)
     kept = {name: content for name, content in files(home).items() if "before-restore" not in name}
     assert kept == had
