@@ -18,7 +18,7 @@ from tests.files.small import SMALL, copy_of
 
 pytestmark = pytest.mark.faults
 
-KILLS = 24
+KILLS = 16
 LATE = 60  # events at the end, when the draft is moved
 Note = Callable[[str, object], None]
 
