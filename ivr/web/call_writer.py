@@ -15,7 +15,7 @@ _EVERY = 0.2  # seconds between two writings
 # 2,500 a second, several times what a line of 5,000 calls at once makes: in a flood the answers come first.
 _MOST_AT_ONCE = 500
 _LARGEST = 1024 * 1024  # bytes of a spool; then the next one is begun, and this one can be taken away
-_LONGEST = 3600.0  # seconds for which one spool is written, so that little of what is taken up stays
+_LONGEST = 12 * 3600.0  # seconds for which a spool is written: what is taken up must not stay in it
 _MOST_SPOOLS = 256  # while the database is away for days, the disk is needed for other things
 
 
