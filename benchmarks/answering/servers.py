@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,12 +59,26 @@ def competitors(home: Path) -> list[Server]:
     ]
 
 
+def with_and_without_log(home: Path) -> list[Server]:
+    """Ours, and ours with everything but the call log."""
+    ours = ("serve", "--home", str(home), "--port")
+    return [
+        Server("ours, with the call log", (sys.executable, "-m", "ivr", *ours), "{}"),
+        Server("ours, without it", (sys.executable, str(HERE / "unlogged.py"), *ours), "{}"),
+    ]
+
+
 @contextmanager
-def running(home: Path, folder: Path, line: Path = SHIPPED) -> Iterator[list[Server]]:
+def running(
+    home: Path,
+    folder: Path,
+    line: Path = SHIPPED,
+    made: Callable[[Path], list[Server]] = competitors,
+) -> Iterator[list[Server]]:
     """Every server, ready; ended whatever happens. ``home`` is made anew, with the files of ``line``."""
     for part in ("menus", "prompts"):
         (home / part).symlink_to(line / part)
-    servers = competitors(home)
+    servers = made(home)
     processes = [_start(server, folder) for server in servers]
     try:
         for server in servers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ivr.web.spool import Spool, spools_in
 _EVERY = 0.2  # seconds between two writings
 # 2,500 a second, several times what a line of 5,000 calls at once makes: in a flood the answers come first.
 _MOST_AT_ONCE = 500
+_AT_A_TIME, _BREATH = 10, 0.0002  # events made into lines between two pauses of so many seconds
 _LARGEST = 1024 * 1024  # bytes of a spool; then the next one is begun, and this one can be taken away
 _LONGEST = 12 * 3600.0  # seconds for which a spool is written: what is taken up must not stay in it
 _MOST_SPOOLS = 256  # while the database is away for days, the disk is needed for other things
@@ -47,7 +48,7 @@ class CallWriter:
     def write(self, most: int = _MOST_AT_ONCE) -> None:
         """Write what is waiting, so many at most. Nothing that goes wrong here may end the thread."""
         try:
-            self._batch = self._batch or self._record.taken(most)
+            self._batch = self._batch or b"".join(self._taken(most))
             if self._batch:
                 self._append()
             elif time.monotonic() - self._began >= self._longest:
@@ -55,6 +56,15 @@ class CallWriter:
         except Exception as failure:  # the same spool is tried again: a full disk must not fill with new ones
             self._tell(f"What callers do is not written down: {failure}")
         self._tell_dropped()
+
+    def _taken(self, most: int) -> Iterator[bytes]:
+        """What is waiting, as lines: a few at a time, since those who answer wait for the interpreter as long
+        as we keep it."""
+        for taken in range(0, most, _AT_A_TIME):
+            if not self._record.waiting:
+                return
+            yield self._record.taken(min(_AT_A_TIME, most - taken))
+            time.sleep(_BREATH)
 
     def _append(self) -> None:
         if self._spool is not None and self._spool.is_gone:
