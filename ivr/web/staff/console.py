@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,8 @@ from typing import cast
 
 from flask import current_app
 
+from ivr.check.rule import Rule
+from ivr.check.rules import RULES
 from ivr.store.attempts import Attempts
 from ivr.store.audit import Audit
 from ivr.store.confirmations import Confirmations
@@ -37,7 +39,8 @@ _KEY = "ivr-console"
 @dataclass(frozen=True)
 class Console:
     """``ticket`` is the secret by which the server in front of the console proves itself; without one the
-    console is reached directly. ``front`` is the address on this machine at which calls are answered."""
+    console is reached directly. ``front`` is the address on this machine at which calls are answered. The
+    draft is looked at by the ``rules``."""
 
     home: Path
     database: Database
@@ -46,6 +49,7 @@ class Console:
     ticket: str = field(default="", repr=False)
     passwords: Passwords = field(default_factory=Passwords)
     front: str = ""
+    rules: Sequence[Rule] = RULES
 
     @cached_property
     def people(self) -> People:
@@ -81,7 +85,7 @@ class Console:
 
     @cached_property
     def draft(self) -> DraftWatch:
-        return DraftWatch(self.home, self.settings.carrier, self.now, self.jobs)
+        return DraftWatch(self.home, self.settings.carrier, self.now, self.jobs, self.rules)
 
     @cached_property
     def telephone(self) -> Telephone:

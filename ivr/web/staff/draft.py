@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,6 @@ from threading import Lock
 
 from ivr.check.check import Checked, check
 from ivr.check.rule import Rule
-from ivr.check.rules import RULES
 from ivr.files.load import Loaded, read_line
 from ivr.files.saved import saved
 from ivr.publishing import day_of
@@ -34,11 +33,14 @@ class Looked:
 class DraftWatch:
     """Looks at the draft of one home. Asking never waits for a look."""
 
-    def __init__(self, home: Path, carrier: str, now: Callable[[], datetime], jobs: Jobs) -> None:
+    def __init__(
+        self, home: Path, carrier: str, now: Callable[[], datetime], jobs: Jobs, rules: Sequence[Rule]
+    ) -> None:
         self._home = home
         self._carrier = carrier
         self._now = now
         self._jobs = jobs
+        self._rules = rules
         self._looked: Looked | None = None
         self._one = Lock()
 
@@ -72,7 +74,7 @@ class DraftWatch:
             if self._looked is None or self._looked.state != state:
                 loaded = read_line(self._home, self._carrier)
                 day = day_of(loaded.line, now)
-                checked = check(loaded, self._carrier, day, RULES, lambda rules: _counted(job, rules))
+                checked = check(loaded, self._carrier, day, self._rules, lambda rules: _counted(job, rules))
                 self._looked = Looked(state, now, loaded, checked)
             return self._looked
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
+from ivr.check.rule import Rule
 from ivr.store.audit import Actor
 from ivr.store.database import Database, open_database
 from ivr.store.people import Account
@@ -61,10 +62,17 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def made(home: Path, database: Database, clock: Clock) -> Console:
+def rules() -> Sequence[Rule]:
+    """None: a look at the whole line takes longer than most of what is tested here. Where problems are told,
+    a test has all of them."""
+    return ()
+
+
+@pytest.fixture
+def made(home: Path, database: Database, clock: Clock, rules: Sequence[Rule]) -> Console:
     """A console on a real number."""
     settings = Settings(home, BASE_URL, ("0123456789abcdef0123456789abcdef",), demo=False)
-    console = Console(home, database, settings, clock, passwords=QUICK)
+    console = Console(home, database, settings, clock, passwords=QUICK, rules=rules)
     console.tables.make()
     return console
 

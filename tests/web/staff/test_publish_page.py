@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
 
+from ivr.check.rule import Rule
+from ivr.check.rules import RULES
 from ivr.edition import compile_line
 from ivr.files.load import read_line
 from ivr.store.depot import Depot
@@ -33,6 +35,12 @@ LONG_NOTICE = (
     "Hang up and call nine one one if this is an emergency, or if somebody near you is in danger, or if you "
     "can see or hear a crime or a fire, or anything else that is bad, near you or near where you live."
 )
+
+
+@pytest.fixture
+def rules() -> Sequence[Rule]:
+    """All of them: here it is told what they find."""
+    return RULES
 
 
 @pytest.fixture
