@@ -25,7 +25,7 @@ class ChangedMeanwhile(EditRefused):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file of the line from what it was, empty where there was none, to what it shall be."""
+    """A file of the line from what it was to what it shall be; empty is none."""
 
     file: str
     before: bytes
@@ -53,7 +53,7 @@ def put(home: Path, changes: Sequence[Change]) -> None:
         for change in changes:
             if change.after != change.before:
                 written.append(change)
-                replace_whole(home / change.file, change.after)
+                _become(home / change.file, change.after)
     except OSError:
         for change in written:
             with suppress(OSError):
@@ -64,9 +64,12 @@ def put(home: Path, changes: Sequence[Change]) -> None:
 def put_back(home: Path, change: Change) -> None:
     """A file as it was before a change, if it is as that left it."""
     path = home / change.file
-    if content(path) != change.after:
-        return
-    if change.before:
-        replace_whole(path, change.before)
+    if content(path) == change.after:
+        _become(path, change.before)
+
+
+def _become(path: Path, content: bytes) -> None:
+    if content:
+        replace_whole(path, content)
     else:
-        path.unlink()
+        path.unlink(missing_ok=True)

@@ -39,7 +39,7 @@ def _worse(home: Path, wanted: Mapping[str, bytes], carrier: str) -> list[Proble
         for folder in _FOLDERS:
             if (home / folder).is_dir():
                 _like(home.resolve(), Path(beside), folder, wanted)
-        for file, new in wanted.items():
+        for file, new in ((file, new) for file, new in wanted.items() if new):
             path = Path(beside, file)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(new)

@@ -26,6 +26,12 @@ def test_all_are_written(home: Path) -> None:
     assert files(home) == {"one": b"2", "new": b"x", "last": b"y"}
 
 
+def test_what_is_taken_back_is_not_there_as_if_it_never_was(home: Path) -> None:
+    put(home, [ONE, NEW])
+    put(home, [Change(each.file, each.after, each.before) for each in (NEW, ONE)])
+    assert files(home) == {"one": b"1"}
+
+
 def test_where_one_cannot_be_written_those_before_it_are_put_back(home: Path) -> None:
     (home / ".last.new").mkdir()
     with pytest.raises(IsADirectoryError):
