@@ -21,7 +21,7 @@ from ivr.web.staff.pages.prompts import bringing
 from tests.audio.takes import likeness, samples, speech, tone, wav
 from tests.files.recorded import ADDED
 from tests.web.staff.browser import Browser, Page
-from tests.web.staff.town import ENGLISH, a_take, bring, page_of, recorded, town, upload
+from tests.web.staff.town import ENGLISH, a_take, bring, brought, page_of, recorded, town, upload
 
 SignIn = Callable[..., Browser]
 
@@ -76,13 +76,13 @@ def what_callers_hear(home: Path) -> bytes:
 def test_a_take_is_heard_kept_and_what_callers_hear(
     home: Path, editor: Browser, made: Console, kind: str
 ) -> None:
-    brought = a_take(kind=kind)
-    page = bring(editor, brought, f"New Recording 12.{kind}")
+    said = a_take(kind=kind)
+    page = bring(editor, said, f"New Recording 12.{kind}")
     assert page.path.startswith("/staff/prompts/takes/"), page.words
     assert ENGLISH in page.words and recorded(home) == ""
     page = editor.send("/keep")
     assert "The recording is kept." in page.words and "by Ana" in page.words
-    assert what_callers_hear(home) == read_take(brought, ENGLISH, "en").sound
+    assert what_callers_hear(home) == read_take(said, ENGLISH, "en").sound
     assert likeness(samples(what_callers_hear(home)), samples(read_take(a_take(), "", "en").sound)) > 0.95
     entry = made.audit.page()[0]
     assert (entry.deed, entry.about, entry.before) == ("recording-kept", "en/main", None)
@@ -152,7 +152,7 @@ def test_the_emergency_notice_may_not_be_long(home: Path, editor: Browser) -> No
 
 
 def test_a_take_is_cut_by_ear_before_it_is_kept(home: Path, editor: Browser) -> None:
-    page = bring(editor, a_take(5.5))
+    page = brought(home, editor, a_take(5.5))
     whole = sounding(editor, f"{page.path}.wav")
     page = press(editor, "cut", start="0,0", end="2")
     assert "start=0" in page.url and "end=2" in page.url
@@ -168,14 +168,14 @@ def test_a_take_is_cut_by_ear_before_it_is_kept(home: Path, editor: Browser) -> 
 
 @pytest.mark.parametrize(("start", "end"), [("1.9", "1.95"), ("2", "1"), ("900", "999")])
 def test_a_cut_that_leaves_nothing_is_refused(home: Path, editor: Browser, start: str, end: str) -> None:
-    bring(editor, a_take())
+    brought(home, editor, a_take())
     page = editor.send("/keep", start=start, end=end)
     assert page.status == 422 and recorded(home) == ""
     assert "can be heard in this recording" in page.words
 
 
 def test_numbers_that_are_none_cut_nothing(home: Path, editor: Browser) -> None:
-    take = home / "instance/takes" / bring(editor, a_take()).path.split("/")[-1]
+    take = home / "instance/takes" / brought(home, editor, a_take()).path.split("/")[-1]
     for number, typed in enumerate(["", "nan", "inf", "-1", "1e400", "<b>", "12345678901234567890"]):
         shutil.copytree(take, take.with_name(f"{number:024x}"))  # as if it was brought again
         editor.open(f"/staff/prompts/takes/{number:024x}")
@@ -185,13 +185,13 @@ def test_numbers_that_are_none_cut_nothing(home: Path, editor: Browser) -> None:
 
 
 def test_a_take_thrown_away_changes_nothing(home: Path, editor: Browser) -> None:
-    page = bring(editor, a_take())
+    page = brought(home, editor, a_take())
     assert "thrown away" in press(editor, "drop").words
     assert recorded(home) == "" and editor.open(page.path).status == 404
 
 
 def test_a_take_of_words_that_changed_is_not_kept(home: Path, editor: Browser) -> None:
-    page = bring(editor, a_take())
+    page = brought(home, editor, a_take())
     menu = home / "menus/main.yaml"
     menu.write_text(menu.read_text(encoding="utf-8").replace(ENGLISH, "What do you need?"))
     fields = page.form("/keep").fields
@@ -204,8 +204,8 @@ def test_two_people_keep_a_take_at_once_and_the_second_is_told(
     home: Path, sign_in: SignIn, made: Console
 ) -> None:
     ana, ben = sign_in(Role.EDITOR, "Ana"), sign_in(Role.EDITOR, "Ben")
-    bring(ana, a_take(pitch=120.0))
-    bring(ben, a_take(pitch=190.0))
+    brought(home, ana, a_take(pitch=120.0))
+    brought(home, ben, a_take(pitch=190.0))
     ana.send("/keep")
     first = recorded(home)
     page = ben.send("/keep")
@@ -217,10 +217,10 @@ def test_two_people_keep_a_take_at_once_and_the_second_is_told(
 
 
 def test_an_earlier_recording_is_heard_and_brought_back(home: Path, editor: Browser, made: Console) -> None:
-    bring(editor, a_take(pitch=120.0))
+    brought(home, editor, a_take(pitch=120.0))
     editor.send("/keep")
     first, sound = recorded(home), what_callers_hear(home)
-    bring(editor, a_take(pitch=190.0))
+    brought(home, editor, a_take(pitch=190.0))
     page = editor.send("/keep")
     second = recorded(home)
     (name,) = {part.split(".wav")[0] for part in page.html.split("/earlier/")[1:] if ".wav" in part[:40]}
@@ -236,10 +236,10 @@ def test_an_earlier_recording_is_heard_and_brought_back(home: Path, editor: Brow
 def test_an_earlier_recording_does_not_replace_what_somebody_just_kept(home: Path, sign_in: SignIn) -> None:
     ana, ben = sign_in(Role.EDITOR, "Ana"), sign_in(Role.EDITOR, "Ben")
     for pitch in (120.0, 150.0):
-        bring(ana, a_take(pitch=pitch))
+        brought(home, ana, a_take(pitch=pitch))
         ana.send("/keep")
     page = ben.open(page_of("en"))
-    bring(ana, a_take(pitch=190.0))
+    brought(home, ana, a_take(pitch=190.0))
     ana.send("/keep")
     name = page.html.split("/earlier/")[1].split(".wav")[0].split('"')[0]
     page = ben.send(f"/earlier/{name}")
@@ -275,7 +275,7 @@ def test_a_refusal_that_took_long_leads_back_to_the_prompt(
 
 
 def test_what_cannot_be_written_is_told_and_the_take_is_still_there(home: Path, editor: Browser) -> None:
-    page = bring(editor, a_take())
+    page = brought(home, editor, a_take())
     books = home / "prompts/en/recordings.json"
     books.parent.mkdir(exist_ok=True)
     books.write_text("{", encoding="utf-8")
@@ -290,7 +290,7 @@ def test_what_cannot_be_written_is_told_and_the_take_is_still_there(home: Path, 
 
 
 def test_takes_of_yesterday_are_thrown_away(home: Path, editor: Browser, made: Console) -> None:
-    old = bring(editor, a_take()).path
+    old = brought(home, editor, a_take()).path
     at = made.now().timestamp() - 25 * 3600
     os.utime(home / "instance/takes" / old.rpartition("/")[2], (at, at))
     bring(editor, a_take())
@@ -305,7 +305,7 @@ def test_nothing_is_recorded_there_is_nothing_to_cut(home: Path, editor: Browser
 
 
 def test_a_recording_made_before_the_console_can_be_cut(home: Path, editor: Browser) -> None:
-    page = bring(editor, a_take())
+    page = brought(home, editor, a_take())
     sound = sounding(editor, f"{page.path}.wav")
     made = make_record(ENGLISH, sound, (2.0, -19, -3), source="memo", original=None, added=ADDED)
     keep_sound(home, "en", "main", sound, made, None)

@@ -4,7 +4,6 @@ the way, and told in the audit once."""
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,9 +18,8 @@ from ivr.store.trouble import StoreUnavailable
 from ivr.web.staff.console import Console
 from ivr.web.staff.unfinished import FOLDER, Deed
 from tests.files.recorded import hum, record
-from tests.web.server import PATIENCE
 from tests.web.staff.browser import Browser, Page
-from tests.web.staff.town import ENGLISH, a_take, bring, page_of, town
+from tests.web.staff.town import ENGLISH, a_take, brought, page_of, town
 
 SignIn = Callable[..., Browser]
 
@@ -177,35 +175,33 @@ def test_the_next_page_tells_what_a_console_left_behind(sign_in: SignIn, made: C
     assert (home / file).read_bytes() == new
 
 
-def _stamped(browser: Browser) -> Page:
+def _stamped(browser: Browser, home: Path) -> Page:
     browser.open("/staff/services/library")
     return browser.send("/stamp")
 
 
-def _reviewed(browser: Browser) -> Page:
+def _reviewed(browser: Browser, home: Path) -> Page:
     browser.open(page_of("es"))
     return browser.send("/review")
 
 
-def _listened(browser: Browser) -> Page:
+def _listened(browser: Browser, home: Path) -> Page:
     browser.open(page_of("en"))
     return browser.send("/listened")
 
 
-def _brought_back(browser: Browser) -> Page:
+def _brought_back(browser: Browser, home: Path) -> Page:
     page = browser.open(page_of("en"))
     (earlier,) = set(re.findall(r"/earlier/[-0-9a-f]+", page.html))
     return browser.send(earlier)
 
 
-def _kept(browser: Browser) -> Page:
-    until = time.monotonic() + PATIENCE
-    while "/takes/" not in bring(browser, a_take()).path:  # a busy machine reads it in the background
-        assert time.monotonic() < until
+def _kept(browser: Browser, home: Path) -> Page:
+    brought(home, browser, a_take())
     return browser.send("/keep")
 
 
-def _call_saved(browser: Browser) -> Page:
+def _call_saved(browser: Browser, home: Path) -> Page:
     browser.open("/staff/try?line=draft&when=noon&language=en&result=busy&keys=2")
     return browser.send("/save", title="The news")
 
@@ -227,7 +223,7 @@ def test_whatever_is_done_when_the_database_goes_away_is_told_when_it_is_back(
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     deed: str,
-    do: Callable[[Browser], Page],
+    do: Callable[[Browser, Path], Page],
 ) -> None:
     def away(*_: object) -> None:
         raise StoreUnavailable("the database does not answer", "check that it runs")
@@ -238,7 +234,7 @@ def test_whatever_is_done_when_the_database_goes_away_is_told_when_it_is_back(
     ana, before = sign_in(Role.EDITOR, "Ana"), state(home)
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(Audit, "add", away)
-        assert do(ana).status == 503
+        assert do(ana, home).status == 503
     assert state(home) != before
     assert deed not in made.audit.deeds()
     ana.open("/staff/account")
