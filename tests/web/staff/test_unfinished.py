@@ -4,6 +4,7 @@ the way, and told in the audit once."""
 from __future__ import annotations
 
 import re
+import resource
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -155,6 +156,20 @@ def test_where_nothing_can_be_written_down_nothing_is_changed(
     assert "It cannot be written: File exists." in reword(sign_in(Role.EDITOR, "Ana"))
     assert state(home) == before
     assert "menu-changed" not in made.audit.deeds()
+
+
+def test_a_disk_that_takes_only_a_part_of_it_refuses_before_a_file_is_touched(
+    made: Console, files: Path
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(EditRefused, match="It cannot be written: File too large"):
+            ended(made, WORDS, MENU)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert told(made) == []
+    assert others(files) == {MENU.file: MENU.before}
 
 
 def test_a_disk_that_fails_half_of_the_way_leaves_all_as_it_was(sign_in: SignIn, home: Path) -> None:
