@@ -26,6 +26,7 @@ from ivr.web.signature import Verifier, decoded
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 App = Callable[[Environ, StartResponse], Iterable[bytes]]
+Reply = tuple[int, list[Header], bytes]
 Note = Callable[[Answered, float], None]
 Record = Callable[[Answered | None, Form], None]
 
@@ -35,6 +36,8 @@ _VOICE = re.compile(r"/*voice(?:/+(.*?))?/*", re.S)
 
 _TWIML = ("Content-Type", "text/xml; charset=utf-8"), ("Cache-Control", "no-store")
 _TEXT = ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")
+_EMPTY = [*_TEXT, ("Content-Length", "0")]
+_STATUS = {200: "200 OK", 204: "204 No Content", 403: "403 Forbidden"}
 
 
 class Refused(Exception):
@@ -63,52 +66,55 @@ class CallPath:
         self._refused = refused
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        reply = self.answer(environ)
+        if reply is None:
+            return self._others(environ, start_response)
+        status, headers, body = reply
+        start_response(_STATUS[status], headers)
+        return [body]
+
+    def answer(self, environ: Environ) -> Reply | None:
+        """What the carrier is told: status, headers and body. None for a path that is not of a call. Of the
+        environ it wants the request alone; it never raises."""
         try:
             path = environ.get("PATH_INFO", "")
             if path.startswith("/voice/"):
-                return self._voice(environ, start_response, path, path[7:].strip("/"))
-            answered = self._called(environ, start_response, path)
+                return self._voice(environ, path, path[7:].strip("/"))
+            return self._called(environ, path)
         except Exception:  # whatever failed, this asks nothing of it, nor of anything else
-            start_response("200 OK", _LAST_HEADERS)
-            return [LAST_RESORT]
-        return self._others(environ, start_response) if answered is None else answered
+            return 200, _LAST_HEADERS, LAST_RESORT
 
-    def _called(self, environ: Environ, start_response: StartResponse, path: str) -> Iterable[bytes] | None:
-        """The answer to the carrier; None for a path that is not of a call."""
+    def _called(self, environ: Environ, path: str) -> Reply | None:
         # Doubled slashes come from a base URL written with one at its end, and are no reason to lose a call.
         if voice := _VOICE.fullmatch(path):
-            return self._voice(environ, start_response, path, voice[1] or "")
+            return self._voice(environ, path, voice[1] or "")
         if path.strip("/") == "status":
-            return self._status(environ, start_response, path)
+            return self._ended(environ, path)
         return None
 
-    def _status(self, environ: Environ, start_response: StartResponse, path: str) -> Iterable[bytes]:
+    def _ended(self, environ: Environ, path: str) -> Reply:
         """The carrier's report at the end of a call: received, and nothing to say to it."""
         try:
             form = self._genuine(environ, path)
         except Exception:
-            return self._refuse(start_response)
+            return self._refuse()
         if form.call_status in OUTCOMES:  # others are of calls that go on
             with suppress(Exception):
                 self._record(None, form)
-        start_response("204 No Content", [*_TEXT, ("Content-Length", "0")])
-        return [b""]
+        return 204, _EMPTY, b""
 
-    def _voice(
-        self, environ: Environ, start_response: StartResponse, path: str, place: str
-    ) -> Iterable[bytes]:
+    def _voice(self, environ: Environ, path: str, place: str) -> Reply:
         began = perf_counter()
         try:
             form = self._genuine(environ, path)
         except Exception:  # whatever keeps us from verifying a request is a request we refuse
-            return self._refuse(start_response)
+            return self._refuse()
         try:
             answer = self._air.served.of(place).find(place, form, self._clock())
         except Exception as failure:
             answer = self._last_resort(failure)
         self._report(answer.told, form, (perf_counter() - began) * 1000)
-        start_response("200 OK", answer.headers)
-        return [answer.document if environ.get("REQUEST_METHOD") != "HEAD" else b""]
+        return 200, answer.headers, answer.document if environ.get("REQUEST_METHOD") != "HEAD" else b""
 
     def _last_resort(self, failure: Exception) -> Answer:
         told = Answered("", None, None, None, f"{type(failure).__name__}: {failure}")
@@ -127,10 +133,9 @@ class CallPath:
             raise Refused
         return Form(body if posted else query.encode("latin-1"))
 
-    def _refuse(self, start_response: StartResponse) -> Iterable[bytes]:
+    def _refuse(self) -> Reply:
         self._refused()
-        start_response("403 Forbidden", [*_TEXT, ("Content-Length", "0")])
-        return [b""]
+        return 403, _EMPTY, b""
 
     def _report(self, told: Answered, form: Form, milliseconds: float) -> None:
         """A log that fails must not cost a caller the answer."""

@@ -1,22 +1,29 @@
 """The server that the watcher starts: granian, answering at a socket that it is given and does not open.
 
 granian would have each worker open a socket of its own; then what waits in the queue of a worker that dies is
-lost, and while none runs, everybody is refused.
+lost, and while none runs, everybody is refused. Its way to an application copies the environment of the
+process into each request; a call needs none of it.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server.mp import MPServer
+from granian.server import mp
+from granian.wsgi import _callback_wrapper
 
+from ivr.web.callpath import CallPath
 from ivr.web.listening import BACKLOG
 
+Run = Callable[[Any, dict[str, Any]], int]
 
-class Inheriting(MPServer):
+
+class Inheriting(mp.MPServer):
     """granian with workers that share a socket this process has inherited."""
 
     def __init__(self, target: str, socket: int, workers: int, threads: int) -> None:
@@ -37,6 +44,27 @@ class Inheriting(MPServer):
         self._ssp, self._sso = None, None
         # Neither a path, nor to be opened again; the types that come with granian do not know of this yet.
         self._shd = SocketHolder(self._inherited, False, BACKLOG)  # type: ignore[call-arg,assignment]
+
+    @staticmethod
+    def _spawn_wsgi_worker(*told: Any) -> None:
+        mp._wsgi_call_wrap = directly  # type: ignore[assignment,attr-defined]
+        mp.MPServer._spawn_wsgi_worker(*told)
+
+
+def directly(app: Any, *told: Any) -> Run:
+    """How granian comes to an application: to the call path without anything between, to all else as ever."""
+    usual: Run = _callback_wrapper(app, *told)
+    if not isinstance(app, CallPath):
+        return usual
+
+    def run(protocol: Any, request: dict[str, Any]) -> int:
+        reply = app.answer(request)
+        if reply is None:
+            return usual(protocol, request)
+        protocol.response_bytes(*reply)
+        return reply[0]
+
+    return run
 
 
 if __name__ == "__main__":

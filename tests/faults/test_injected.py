@@ -29,7 +29,7 @@ from tests.conftest import BASE_URL, HOME, OPEN, TOKEN
 
 pytestmark = pytest.mark.faults
 
-ENTRY: CodeType = CallPath.__call__.__code__
+ENTRY: CodeType = CallPath.answer.__code__
 OURS, HANDSET = str(HOME / "ivr"), str(HOME / "ivr/phone")
 PARTIES: Form = (("From", "+13125550123"), ("To", "+17735550100"))
 MAIN = "/voice/{e}.en.main.listen.main.0-0-0-0-0"
