@@ -83,8 +83,7 @@ def table(rate: float, found: dict[str, list[Burst]]) -> None:
     times = sorted(one.p99 / other.p99 for one, other in zip(with_it, without, strict=True))
     low, high, middle = times[len(times) // 4], times[-1 - len(times) // 4], statistics.median(times)
     within = "" if middle <= _MOST else "NOT "
-    print(f"\nIts slowest hundredth takes {middle:.2f} times as long ({low:.2f}-{high:.2f}):")
-    print(f"{within}within 10 %.")
+    print(f"\nSlowest hundredth: {middle:.2f} times ({low:.2f} to {high:.2f}), {within}within 10 %")
 
 
 if __name__ == "__main__":
