@@ -17,7 +17,8 @@ from ivr.store import audit, tokens
 from ivr.store.audit import Actor
 from ivr.store.database import Database
 from ivr.store.roles import Role
-from ivr.store.schema import accounts, invitations, sessions
+from ivr.store.schema import accounts, invitations
+from ivr.store.sessions import end_sessions_of
 
 INVITED_FOR = timedelta(days=3)
 
@@ -147,7 +148,7 @@ class People:
                 return
             _refuse_the_last(connection, account)
             connection.execute(update(accounts).where(accounts.c.id == number).values(role=role))
-            _end_sessions(connection, number)
+            end_sessions_of(connection, number)
             audit.add(connection, actor, "role-changed", account.name, account.role, role)
 
     def disable(self, number: int, actor: Actor) -> None:
@@ -158,7 +159,7 @@ class People:
                 return
             _refuse_the_last(connection, account)
             connection.execute(update(accounts).where(accounts.c.id == number).values(disabled_at=actor.at))
-            _end_sessions(connection, number)
+            end_sessions_of(connection, number)
             _end_links(connection, number)
             audit.add(connection, actor, "person-disabled", account.name)
 
@@ -225,17 +226,13 @@ def _invitation(connection: Connection, account: Account, actor: Actor) -> Invit
 
 def _set_password(connection: Connection, account: Account, password: str, actor: Actor) -> None:
     connection.execute(update(accounts).where(accounts.c.id == account.id).values(password=password))
-    _end_sessions(connection, account.id)
+    end_sessions_of(connection, account.id)
     _end_links(connection, account.id)
     audit.add(connection, actor, "password-set", account.name)
 
 
 def _end_links(connection: Connection, number: int) -> None:
     connection.execute(delete(invitations).where(invitations.c.account == number))
-
-
-def _end_sessions(connection: Connection, number: int) -> None:
-    connection.execute(delete(sessions).where(sessions.c.account == number))
 
 
 def _refuse_the_last(connection: Connection, account: Account) -> None:

@@ -31,17 +31,26 @@ from sqlalchemy import (
     text,
 )
 
-from ivr.store.schema import METADATA, Moment, buckets, call_names, caller_keys, invitations, sessions
+from ivr.store.schema import (
+    METADATA,
+    Moment,
+    buckets,
+    call_names,
+    caller_keys,
+    half_sessions,
+    invitations,
+    sessions,
+)
 from ivr.store.written import written
 
 # Whoever holds a backup must not be able to sign in by it. The keys of the weeks, and what the carrier calls
 # the calls of these hours, are there to be destroyed: a copy would tell for ever which calls came from one
 # telephone, and lead from the log to the carrier's own books.
-LEFT_OUT = (sessions, invitations, buckets, caller_keys, call_names)
+LEFT_OUT = (sessions, half_sessions, invitations, buckets, caller_keys, call_names)
 CARRIED: Mapping[str, Table] = {each.name: each for each in METADATA.sorted_tables if each not in LEFT_OUT}
 MOST_LINE = 96 * 1024 * 1024  # letters of a row
 
-_OF_PEOPLE = (sessions, invitations)  # they belong to accounts that are replaced
+_OF_PEOPLE = (sessions, half_sessions, invitations)  # they belong to accounts that are replaced
 _AT_ONCE = {"sounds": 8, "editions": 8}  # rows in memory together, where they are large
 _USUALLY_AT_ONCE = 1000
 

@@ -41,7 +41,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
 
 
-REVISION = "0005"  # the newest step in migrations/
+REVISION = "0006"  # the newest step in migrations/
 METADATA = MetaData()
 
 # Every WAV file once, however many editions play it.
@@ -142,6 +142,33 @@ sessions = Table(
     Column("address", String(200), nullable=False),
     Column("browser", String(200), nullable=False),
     sqlite_autoincrement=True,
+)
+
+# The second factor of those who have one. `secret` is sealed by the console, with a key that is not in here;
+# `last_step` is the last half minute of which a code was good, so that each code is good once. A recovery
+# code stands in for it, once: what it hashes to is kept until then.
+second_factors = Table(
+    "second_factors",
+    METADATA,
+    Column("account", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("secret", Text, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+recovery_codes = Table(
+    "recovery_codes",
+    METADATA,
+    Column("account", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("code", String(64), primary_key=True),
+)
+
+# Who has given the password and not yet the code. Such a row opens nothing.
+half_sessions = Table(
+    "half_sessions",
+    METADATA,
+    Column("token", String(64), primary_key=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("until", Moment, nullable=False),
 )
 
 # How many attempts to sign in are left: by account, and by address. `name` is a hash, since people type

@@ -12,23 +12,28 @@ from ivr.store import audit, tokens
 from ivr.store.audit import Actor
 from ivr.store.database import Database
 from ivr.store.roles import Role
-from ivr.store.schema import accounts, sessions
+from ivr.store.schema import accounts, half_sessions, second_factors, sessions
 from ivr.store.written import written
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 _SELDOM = timedelta(minutes=1)  # how exactly it is kept when a session was used last
 
-_ROWS: Select[Any] = select(
-    sessions.c.id,
-    sessions.c.account,
-    accounts.c.name,
-    accounts.c.role,
-    sessions.c.started_at,
-    sessions.c.seen_at,
-    sessions.c.address,
-    sessions.c.browser,
-).join(accounts, accounts.c.id == sessions.c.account)
+_ROWS: Select[Any] = (
+    select(
+        sessions.c.id,
+        sessions.c.account,
+        accounts.c.name,
+        accounts.c.role,
+        sessions.c.started_at,
+        sessions.c.seen_at,
+        sessions.c.address,
+        sessions.c.browser,
+        second_factors.c.since.is_not(None).label("second_factor"),
+    )
+    .join(accounts, accounts.c.id == sessions.c.account)
+    .outerjoin(second_factors, second_factors.c.account == sessions.c.account)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody signed in on one browser."""
+    """Somebody signed in on one browser; ``second_factor``: whether they have one."""
 
     id: int
     account: int
@@ -50,6 +55,7 @@ class Session:
     started_at: datetime
     seen_at: datetime
     visit: Visit
+    second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +117,16 @@ class Sessions:
         with self._database.writing() as connection:
             name = connection.execute(select(accounts.c.name).where(accounts.c.id == account)).scalar()
             ended = connection.execute(delete(sessions).where(mine)).rowcount
+            connection.execute(delete(half_sessions).where(half_sessions.c.account == account))
             if ended:
                 audit.add(connection, actor, "signed-out", str(name), after=f"{ended}")
         return ended
+
+
+def end_sessions_of(connection: Connection, account: int) -> None:
+    """Ends every session of an account in a writer's transaction, and those that are only half begun."""
+    connection.execute(delete(sessions).where(sessions.c.account == account))
+    connection.execute(delete(half_sessions).where(half_sessions.c.account == account))
 
 
 def _alive(now: datetime) -> tuple[Any, Any]:
@@ -127,4 +140,5 @@ def _sweep(connection: Connection, now: datetime) -> None:
 
 def _session(row: Row[Any]) -> Session:
     visit = Visit(row.address, row.browser)
-    return Session(row.id, row.account, row.name, Role(row.role), row.started_at, row.seen_at, visit)
+    times = row.started_at, row.seen_at
+    return Session(row.id, row.account, row.name, Role(row.role), *times, visit, bool(row.second_factor))

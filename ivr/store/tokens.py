@@ -3,6 +3,7 @@ names that stand for a thing, and mean nothing."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 
@@ -10,6 +11,11 @@ import secrets
 def new_token() -> str:
     """256 bits that nobody guesses, in letters that a link can hold."""
     return secrets.token_urlsafe(32)
+
+
+def new_recovery_code() -> str:
+    """120 bits that nobody guesses, in letters and digits that nobody takes for others, to be typed once."""
+    return base64.b32encode(secrets.token_bytes(15)).decode().lower()
 
 
 def new_name() -> str:

@@ -16,6 +16,7 @@ from ivr.store.database import Database, open_database
 from ivr.store.editions import Editions
 from ivr.store.people import People
 from ivr.store.roles import Role
+from ivr.store.second_factors import SecondFactors
 from ivr.store.sessions import Sessions, Visit
 from tests.store import server
 from tests.store.lines import decision, line, sounds, with_another_number
@@ -42,11 +43,12 @@ def fill(url: str) -> str:
 
 
 def staff(database: Database) -> None:
-    """A publisher signed in, an editor invited, and a viewer shut out."""
+    """A publisher signed in with a second factor, an editor invited, and a viewer shut out."""
     people, at = People(database), decision().at
     link = people.invite("Ana Ruiz", Role.PUBLISHER, Actor("(command line)", at))
     ana = people.accept(link.token, "$argon2id$not-a-real-one", at)
     people.invite("Ben", Role.EDITOR, Actor(ana.name, at))
+    SecondFactors(database).turn_on(ana.id, "sealed elsewhere", 1, Actor(ana.name, at))
     dan = people.invite("Dan", Role.VIEWER, Actor(ana.name, at)).account
     people.disable(dan.id, Actor(ana.name, at))
     (moved,) = Confirmations(database).wanted()
