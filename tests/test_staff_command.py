@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from ivr.cli import main
-from ivr.store.audit import Actor
+from ivr.store.audit import Actor, Audit
 from ivr.store.database import open_database
 from ivr.store.people import People
+from ivr.store.second_factors import SecondFactors
 from ivr.store.sessions import Sessions, Visit
 from ivr.web.build import clock
 
@@ -143,3 +144,24 @@ def test_the_audit_is_read_and_verified(capsys: pytest.CaptureFixture[str], home
         connection.execute("UPDATE audit SET about = 'Eve'")
     code, out, _ = run(capsys, home, "audit", "--verify")
     assert (code, out) == (1, "entry 1 is not as it was written\n")
+
+
+def test_a_second_factor_is_forgotten_for_somebody_whose_telephone_is_lost(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    run(capsys, home, "invite", "Ana Ruiz", "--role", "publisher")
+    database = open_database(f"sqlite:///{home}/instance/ivr.db")
+    account = People(database).named("Ana Ruiz")
+    assert account
+    actor = Actor("Ana Ruiz", clock())
+    SecondFactors(database).turn_on(account.id, "sealed", 1, actor)
+    began = Sessions(database).start(account.id, Visit("192.0.2.1", ""), actor)
+    code, out, _ = run(capsys, home, "forget-second-factor", "ana ruiz")
+    assert (code, out) == (0, "Ana Ruiz has no second factor any more, and is signed out everywhere.\n")
+    assert SecondFactors(database).of(account.id) is None
+    assert Sessions(database).find(began.token, clock()) is None
+    assert Audit(database).page()[0].deed == "second-factor-off"
+    assert run(capsys, home, "forget-second-factor", "Ana Ruiz")[1] == "Ana Ruiz has no second factor.\n"
+    code, _, err = run(capsys, home, "forget-second-factor", "Nobody")
+    assert (code, "there is no account named Nobody" in err) == (2, True)
+    database.close()

@@ -20,6 +20,7 @@ from ivr.store.audit import Actor, Audit, Entry
 from ivr.store.database import Database, database_url, open_database
 from ivr.store.people import Account, Invitation, People, PeopleRefused
 from ivr.store.roles import Role
+from ivr.store.second_factors import SecondFactors
 from ivr.store.sessions import Sessions
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.build import clock
@@ -34,6 +35,7 @@ def staff() -> None:
     \b
     Make the first account:      ivr staff invite "Ana Ruiz" --role publisher
     A password was forgotten:    ivr staff invite "Ana Ruiz"
+    A telephone was lost:        ivr staff forget-second-factor "Ana Ruiz"
     Somebody has left:           ivr staff disable "Ana Ruiz"
     """
 
@@ -118,6 +120,19 @@ def sign_out(home: Path, name: str) -> None:
     with _opened(home) as database:
         ended = Sessions(database).end_all(_known(database, name).id, _actor())
     click.echo(f"{ended} {'session is' if ended == 1 else 'sessions are'} ended.")
+
+
+@staff.command("forget-second-factor", short_help="For somebody whose telephone is lost.")
+@home_option
+@click.argument("name")
+def forget_second_factor(home: Path, name: str) -> None:
+    """Remove the second factor of NAME, whose telephone and recovery codes are lost: every session ends, and
+    the password alone signs in, until a new second factor is set up."""
+    with _opened(home) as database:
+        known = _known(database, name)
+        had = SecondFactors(database).turn_off(known.id, _actor())
+    told = "has no second factor any more, and is signed out everywhere" if had else "has no second factor"
+    click.echo(f"{known.name} {told}.")
 
 
 @staff.command(short_help="Who did what; and whether anybody altered it.")

@@ -46,6 +46,7 @@ ACCESS: Mapping[str, Access] = {
     "look.dark": FILE,
     "look.choose": Access(Door.ANYBODY, Door.ANYBODY),
     "sign_in.page": Access(Door.SIGNED_OUT, Door.SIGNED_OUT),
+    "code.page": Access(Door.SIGNED_OUT, Door.SIGNED_OUT),
     "sign_in.out": Access(Role.VIEWER, Role.VIEWER),
     "invitation.page": Access(Door.ANYBODY, Door.ANYBODY),
     "today.page": Access(Role.VIEWER),

@@ -18,9 +18,12 @@ from ivr.store.audit import Audit
 from ivr.store.confirmations import Confirmations
 from ivr.store.database import Database
 from ivr.store.editions import Editions
+from ivr.store.half_sessions import HalfSessions
 from ivr.store.people import People
+from ivr.store.second_factors import SecondFactors
 from ivr.store.sessions import Sessions
 from ivr.web.settings import Settings
+from ivr.web.staff.codes import Codes
 from ivr.web.staff.comparisons import Comparisons
 from ivr.web.staff.draft import DraftWatch
 from ivr.web.staff.jobs import Jobs
@@ -58,6 +61,18 @@ class Console:
     @cached_property
     def sessions(self) -> Sessions:
         return Sessions(self.database)
+
+    @cached_property
+    def half_sessions(self) -> HalfSessions:
+        return HalfSessions(self.database)
+
+    @cached_property
+    def second_factors(self) -> SecondFactors:
+        return SecondFactors(self.database)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.second_factors, self.settings.tokens)
 
     @cached_property
     def attempts(self) -> Attempts:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Response, g, request
 
 from ivr.store.audit import Actor
+from ivr.store.half_sessions import HALF_FOR
 from ivr.store.roles import Role
 from ivr.store.sessions import LONGEST, Session, Visit
 from ivr.store.trouble import StoreUnavailable
@@ -17,6 +19,7 @@ from ivr.web.staff.peer import Peer
 
 DEMO_NAME = "(demo visitor)"
 _COOKIE = "staff"
+_HALF = "half"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,23 @@ def token() -> str:
 
 def give_token(response: Response, token: str) -> None:
     """Lets the browser keep the secret of its session, out of reach of scripts."""
+    _give(response, _COOKIE, token, LONGEST)
+
+
+def half_token() -> str:
+    """What the browser shows of a password that was given; empty where it has nothing."""
+    return request.cookies.get(cookie_name(_HALF), "")
+
+
+def give_half(response: Response, token: str) -> None:
+    """The same for the while between the password and the code."""
+    _give(response, _HALF, token, HALF_FOR)
+
+
+def _give(response: Response, name: str, token: str, longest: timedelta) -> None:
     safe = {"secure": console().secure, "httponly": True, "samesite": "Lax", "path": "/"}
-    longest = int(LONGEST.total_seconds())
-    response.set_cookie(cookie_name(_COOKIE), token, max_age=longest if token else 0, **safe)  # type: ignore[arg-type]
+    seconds = int(longest.total_seconds()) if token else 0
+    response.set_cookie(cookie_name(name), token, max_age=seconds, **safe)  # type: ignore[arg-type]
 
 
 def _signed_in() -> Person | None:

@@ -22,7 +22,11 @@ IN, TO_SIGN_IN, FORBIDDEN, TO_TODAY = "in", "asked to sign in", "forbidden", "le
 def outcome(page: Page) -> str:
     if page.status == 401 or page.headers.get("Location", "").startswith("/staff/sign-in?next="):
         return TO_SIGN_IN
-    if page.status == 303 and page.headers["Location"] == "/staff/" and page.path == "/staff/sign-in":
+    if (
+        page.status == 303
+        and page.headers["Location"] == "/staff/"
+        and page.path in ("/staff/sign-in", "/staff/sign-in/code")
+    ):
         return TO_TODAY
     return FORBIDDEN if page.status == 403 else IN
 
@@ -65,7 +69,7 @@ def test_viewers_and_editors_write_nothing_but_what_is_their_own(app: Flask) -> 
     low = {route.endpoint for route in routes(app) if route.writes and route.who is Role.VIEWER}
     assert low == {"sign_in.out", "account.password", "account.end", "account.end_others"}
     open_ = {route.endpoint for route in routes(app) if route.writes and isinstance(route.who, Door)}
-    assert open_ == {"look.choose", "sign_in.page", "invitation.page"}
+    assert open_ == {"look.choose", "sign_in.page", "code.page", "invitation.page"}
 
 
 def test_a_route_without_a_decision_does_not_start(made: Console, monkeypatch: pytest.MonkeyPatch) -> None:

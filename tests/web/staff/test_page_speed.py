@@ -31,11 +31,12 @@ MOST_MS = 200
 FILES = {"static", "bootstrap.static", "look.dark", "history.export"}
 SOUNDS = {"try.sound", "try.speech", "try.tone"}
 SOUNDS |= {f"prompts.{name}" for name in ("recording", "robot", "earlier", "trial")}
-STRANGERS = ("sign_in.page", "invitation.page")  # who is signed in has no use for these
+STRANGERS = ("sign_in.page", "code.page", "invitation.page")  # who is signed in has no use for these
 
 # Each route that is a page, with addresses of it; the names in braces are made for the test.
 PAGES = {
     "sign_in.page": ["/sign-in"],
+    "code.page": ["/sign-in/code"],
     "invitation.page": ["/invitation/{invitation}"],
     "today.page": ["/"],
     "jobs.page": ["/work/{work}"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ivr.web.staff.changing import undo
 from ivr.web.staff.pages.account import account
 from ivr.web.staff.pages.audit import audit
+from ivr.web.staff.pages.code import code
 from ivr.web.staff.pages.history import history
 from ivr.web.staff.pages.invitation import invitation
 from ivr.web.staff.pages.jobs import jobs
@@ -20,7 +21,7 @@ from ivr.web.staff.pages.today import today
 from ivr.web.staff.pages.try_line import try_line
 
 PAGES = (
-    *(sign_in, invitation, today, try_line, jobs, account, people, audit),
+    *(sign_in, code, invitation, today, try_line, jobs, account, people, audit),
     *(services, news, menus, undo, prompts),
     *(publish, history, report),
 )

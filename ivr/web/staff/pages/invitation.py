@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from ivr.store.people import PeopleRefused
 from ivr.web.staff.console import console
 from ivr.web.staff.forms import NewPassword
-from ivr.web.staff.pages.sign_in import begin
+from ivr.web.staff.pages.sign_in import enter
 
 invitation = Blueprint("invitation", __name__)
 
@@ -24,7 +24,7 @@ def page(token: str) -> Response:
             taken = here.people.accept(token, here.passwords.hash(form.password.data or ""), here.now())
         except PeopleRefused:  # taken by somebody else in this very moment
             return _over()
-        return begin(taken, url_for("today.page"))
+        return enter(taken, url_for("today.page"))
     shown = render_template("invitation.html", form=form, account=account)
     return make_response(shown, 422 if request.method == "POST" else 200)
 

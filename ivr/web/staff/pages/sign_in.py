@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from math import ceil
 
@@ -23,13 +24,13 @@ from ivr.store.people import Account
 from ivr.web.staff.console import console
 from ivr.web.staff.errors import told_refused
 from ivr.web.staff.forms import filled
-from ivr.web.staff.person import actor, asker, give_token, peer, token, visit
+from ivr.web.staff.person import actor, asker, give_half, give_token, half_token, peer, token, visit
 from ivr.web.staff.way_back import way_back
 from ivr.web.staff.words import _, _l, ngettext
 
 sign_in = Blueprint("sign_in", __name__)
 
-_SOMEBODY = "(somebody)"
+SOMEBODY = "(somebody)"
 _NOBODY = "(no such person)"
 
 
@@ -48,9 +49,9 @@ def page() -> Response:
     wait = console().attempts.wait(form.name.data or "", peer().client, console().now())
     if wait:
         told_refused("too many attempts")
-        return _must_wait(form, wait)
+        return must_wait(lambda told: _shown(form, 429, told), wait)
     account = _person_of(form.name.data or "", form.password.data or "")
-    return begin(account, way_back(request.args.get("next", ""))) if account else _wrong(form)
+    return enter(account, way_back(request.args.get("next", ""))) if account else _wrong(form)
 
 
 def _shown(form: SignIn, code: int = 200, wrong: str = "") -> Response:
@@ -62,14 +63,15 @@ def _wrong(form: SignIn) -> Response:
     return _shown(form, 422, told)
 
 
-def _must_wait(form: SignIn, wait: timedelta) -> Response:
+def must_wait(shown: Callable[[str], Response], wait: timedelta) -> Response:
+    """The page again, which says how long."""
     minutes = ceil(wait / timedelta(minutes=1))
     told = ngettext(
         "That was too often. Try again in %(num)d minute.",
         "That was too often. Try again in %(num)d minutes.",
         minutes,
     )
-    response = _shown(form, 429, told)
+    response = shown(told)
     response.headers["Retry-After"] = str(ceil(wait.total_seconds()))
     return response
 
@@ -81,13 +83,24 @@ def _person_of(name: str, password: str) -> Account | None:
     kept = account.password if account and account.usable else None
     if not here.passwords.matches(kept, password):
         about = account.name if account else _NOBODY
-        here.audit.add(Actor(_SOMEBODY, now), "sign-in-refused", about, after=peer().client)
+        here.audit.add(Actor(SOMEBODY, now), "sign-in-refused", about, after=peer().client)
         return None
     assert account and kept
-    here.attempts.succeeded(name, peer().client, now)
     if here.passwords.outgrown(kept):
         here.people.strengthen(account.id, kept, here.passwords.hash(password))
     return account
+
+
+def enter(account: Account, go_to: str) -> Response:
+    """After the password: in, or on to the question for a code."""
+    here = console()
+    if here.second_factors.of(account.id) is None:
+        here.attempts.succeeded(account.name, peer().client, here.now())
+        return begin(account, go_to)
+    half = here.half_sessions.start(account.id, here.now(), half_token())
+    response = make_response(redirect(url_for("code.page", next=go_to), 303))
+    give_half(response, half)
+    return response
 
 
 def begin(account: Account, go_to: str) -> Response:
