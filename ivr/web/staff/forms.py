@@ -13,6 +13,7 @@ from wtforms import Field, Form, PasswordField, ValidationError
 from ivr.store.roles import Role
 from ivr.web.staff.console import console
 from ivr.web.staff.passwords import LEAST, MOST, weakness
+from ivr.web.staff.person import asker, peer
 from ivr.web.staff.words import _, _l
 
 ROLES = {
@@ -32,6 +33,20 @@ def filled(form: Form, field: Field) -> None:
     """A validator: something must be there."""
     if not (field.data or "").strip():
         raise ValidationError(_("Fill this in."))
+
+
+class PasswordAgain(Form):
+    """Whoever finds a browser left open does not know the password."""
+
+    old = PasswordField(_l("Password until now"), [filled])
+
+    def validate_old(self, field: Field) -> None:
+        here, me = console(), asker()
+        if here.attempts.wait(me.name, peer().client, here.now()):
+            raise ValidationError(_("That was too often. Wait a few minutes."))
+        kept = here.people.named(me.name)
+        if not here.passwords.matches(kept.password if kept else None, field.data or ""):
+            raise ValidationError(_("This is not your password."))
 
 
 class NewPassword(Form):

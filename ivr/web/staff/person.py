@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Response, g, request
+from flask import Response, abort, g, request
 
 from ivr.store.audit import Actor
 from ivr.store.half_sessions import HALF_FOR
@@ -53,6 +53,14 @@ def asker() -> Person:
 def actor() -> Actor:
     """Who does something, for what is kept about it."""
     return Actor(asker().name, console().now())
+
+
+def own_session() -> Session:
+    """One's own; a visitor of the demo has no account to change."""
+    mine = asker().session
+    if mine is None:
+        abort(403)
+    return mine
 
 
 def peer() -> Peer:

@@ -43,6 +43,7 @@ PAGES = {
     "try.page": ["/try", "/try?keys=1+_+2"],
     "try.heard": ["/try/heard?keys="],
     "account.page": ["/account"],
+    "second_factor.page": ["/account/second-factor"],
     "people.page": ["/people"],
     "audit.page": ["/audit"],
     "report.page": ["/report"],

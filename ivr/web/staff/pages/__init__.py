@@ -15,13 +15,14 @@ from ivr.web.staff.pages.people import people
 from ivr.web.staff.pages.prompts import prompts
 from ivr.web.staff.pages.publish import publish
 from ivr.web.staff.pages.report import report
+from ivr.web.staff.pages.second_factor import second_factor
 from ivr.web.staff.pages.services import services
 from ivr.web.staff.pages.sign_in import sign_in
 from ivr.web.staff.pages.today import today
 from ivr.web.staff.pages.try_line import try_line
 
 PAGES = (
-    *(sign_in, code, invitation, today, try_line, jobs, account, people, audit),
+    *(sign_in, code, invitation, today, try_line, jobs, account, second_factor, people, audit),
     *(services, news, menus, undo, prompts),
     *(publish, history, report),
 )

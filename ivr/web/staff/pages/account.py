@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import (
     Blueprint,
     Response,
-    abort,
     flash,
     make_response,
     redirect,
@@ -15,30 +12,18 @@ from flask import (
     request,
     url_for,
 )
-from wtforms import Field, PasswordField, ValidationError
 
-from ivr.store.sessions import Session
 from ivr.web.staff.console import console
-from ivr.web.staff.forms import NewPassword, filled
+from ivr.web.staff.forms import NewPassword, PasswordAgain
 from ivr.web.staff.pages.sign_in import begin
-from ivr.web.staff.person import actor, asker, peer
-from ivr.web.staff.words import _, _l, ngettext
+from ivr.web.staff.person import actor, asker, own_session
+from ivr.web.staff.words import _, ngettext
 
 account = Blueprint("account", __name__, url_prefix="/account")
 
 
-class ChangePassword(NewPassword):
-    """Whoever finds a browser left open does not know the password."""
-
-    old = PasswordField(_l("Password until now"), [filled])
-
-    def validate_old(self, field: Field) -> None:
-        here, me = console(), asker()
-        if here.attempts.wait(me.name, peer().client, here.now()):
-            raise ValidationError(_("That was too often. Wait a few minutes."))
-        kept = here.people.named(me.name)
-        if not here.passwords.matches(kept.password if kept else None, field.data or ""):
-            raise ValidationError(_("This is not your password."))
+class ChangePassword(PasswordAgain, NewPassword):
+    """Both of them."""
 
 
 @account.get("")
@@ -48,14 +33,17 @@ def page() -> Response:
 
 def _shown(form: ChangePassword, code: int = 200) -> Response:
     mine = asker().session
-    sessions = console().sessions.of(mine.account, console().now()) if mine else ()
-    return make_response(render_template("account.html", form=form, sessions=sessions, mine=mine), code)
+    told: dict[str, object] = {"form": form, "mine": mine}
+    if mine:
+        told["sessions"] = console().sessions.of(mine.account, console().now())
+        told["factor"] = console().second_factors.of(mine.account)
+    return make_response(render_template("account.html", **told), code)
 
 
 @account.post("/password")
 def password() -> Response:
     """A new password ends every session, and begins this one anew."""
-    mine, form = _session(), ChangePassword(request.form, whose=asker().name)
+    mine, form = own_session(), ChangePassword(request.form, whose=asker().name)
     if not form.validate():
         return _shown(form, 422)
     here = console()
@@ -69,7 +57,7 @@ def password() -> Response:
 
 @account.post("/sessions/<int:number>/end")
 def end(number: int) -> Response:
-    mine = _session()
+    mine = own_session()
     if console().sessions.end(mine.account, number, actor()):
         flash(_("That session is ended."), "good")
     return _back()
@@ -77,18 +65,10 @@ def end(number: int) -> Response:
 
 @account.post("/sessions/end-others")
 def end_others() -> Response:
-    mine = _session()
+    mine = own_session()
     ended = console().sessions.end_all(mine.account, actor(), but=mine.id)
     flash(ngettext("%(num)d other session is ended.", "%(num)d other sessions are ended.", ended), "good")
     return _back()
-
-
-def _session() -> Session:
-    """Mine; a visitor of the demo has no account to change."""
-    mine: Any = asker().session
-    if mine is None:
-        abort(403)
-    return mine  # type: ignore[no-any-return]
 
 
 def _back() -> Response:

@@ -105,9 +105,14 @@ def enter(account: Account, go_to: str) -> Response:
 
 def begin(account: Account, go_to: str) -> Response:
     """A new session with a new secret, whatever the browser came with."""
+    return begin_with(account, lambda: make_response(redirect(go_to, 303)))
+
+
+def begin_with(account: Account, answer: Callable[[], Response]) -> Response:
+    """The same, with a page of its own; it is made when its forms belong to the new session."""
     began = console().sessions.start(account.id, visit(), Actor(account.name, console().now()), token())
     session.clear()
-    response = make_response(redirect(go_to, 303))
+    response = answer()
     give_token(response, began.token)
     return response
 
