@@ -16,6 +16,8 @@ from ivr.cli import main
 from tests.conftest import HOME
 from tests.files.small import SMALL, changed, copy_of, small_with
 
+pytestmark = pytest.mark.no_cover  # thousands of cases of what the other tests cover, quicker unwatched
+
 ON = ("--on", "2026-11-23")
 
 

@@ -10,6 +10,8 @@ import pytest
 from ivr.core.changes import same_until
 from ivr.core.line import Line
 
+pytestmark = pytest.mark.no_cover  # thousands of cases of what the other tests cover, quicker unwatched
+
 CHICAGO = ZoneInfo("America/Chicago")
 ONE_MINUTE = timedelta(minutes=1)
 

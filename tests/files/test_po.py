@@ -237,6 +237,7 @@ def slips(draw: st.DrawFn, text: str) -> bytes:
     return draw(st.one_of(st.just(raw), st.just(raw[: len(raw) // 2]), st.just(raw.replace(b"\n", b"\r\n"))))
 
 
+@pytest.mark.no_cover
 @pytest.mark.no_cover  # quicker unwatched
 @given(data=st.data())
 @settings(derandomize=True, deadline=None, max_examples=500)
@@ -268,6 +269,7 @@ def test_any_text_at_all_is_a_script_or_is_refused(text: str) -> None:
         assert read_entries(written(entries).decode()).read is not None
 
 
+@pytest.mark.no_cover
 @given(data=st.data())
 @settings(derandomize=True, deadline=None, max_examples=200)
 def test_a_slip_of_the_hand_in_the_shipped_polish(data: st.DataObject) -> None:

@@ -34,6 +34,7 @@ def line_of(loaded: Loaded) -> Line:
     return loaded.line
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("home", [HOME, SMALL], ids=["the shipped line", "the smallest line"])
 def test_a_line_is_the_same_after_it_was_written_out_and_read(home: Path, tmp_path: Path) -> None:
     loaded = read_line(home)

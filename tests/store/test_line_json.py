@@ -81,6 +81,7 @@ def lines(draw: st.DrawFn) -> Line:
     )
 
 
+@pytest.mark.no_cover
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lines())
 def test_any_line_comes_back_with_every_fact_in_its_order(line: Line) -> None:

@@ -210,6 +210,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("home", [town], indirect=True)
 def test_whatever_is_typed_comes_back_as_it_was(editor: Browser, home: Path) -> None:
     for said in HOSTILE:

@@ -188,6 +188,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("home", [SMALL], indirect=True)
 def test_whatever_is_typed_comes_back_as_it_was_and_does_nothing(editor: Browser, home: Path) -> None:
     for words in HOSTILE:
