@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-NO_TABLE = "42P01"  # PostgreSQL's word for a table that is not there
+NO_TABLE, _NO_COLUMN = "42P01", "42703"  # PostgreSQL's words for a table, and a column, that is not there
 
 _TRY_AGAIN = (
     "wait a minute and try again; if it stays so, close the other program that has it open "
@@ -19,6 +19,10 @@ _UNREACHED = (
 )
 _OTHER = "see what the database says; until it is mended the line answers as it is"
 
+_OLDER = (
+    "has the tables of an older version",
+    "`ivr publish` brings them up to date, and so does `ivr serve`",
+)
 _REFUSED = ("refuses the user or the password", "check the user and the password in DATABASE_URL")
 _LOCKED = ("is kept busy by another program", _TRY_AGAIN)
 
@@ -85,12 +89,16 @@ def trouble(error: BaseException, place: str) -> StoreUnavailable:
     """An error of a driver or of the system, told about the database in that place."""
     if _no_table(error):
         return NotSetUp(f"{place} has no tables yet", "`ivr publish` makes them, and so does `ivr serve`")
-    what, remedy = _told(error)
+    what, remedy = _OLDER if _no_column(error) else _told(error)
     return StoreUnavailable(f"{place} {what}", remedy)
 
 
 def _no_table(error: BaseException) -> bool:
     return getattr(error, "sqlstate", None) == NO_TABLE or str(error).startswith("no such table")
+
+
+def _no_column(error: BaseException) -> bool:
+    return getattr(error, "sqlstate", None) == _NO_COLUMN or str(error).startswith("no such column")
 
 
 def _told(error: BaseException) -> tuple[str, str]:
