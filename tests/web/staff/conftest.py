@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from ivr.check.rule import Rule
 from ivr.store.audit import Actor
@@ -68,9 +71,32 @@ def rules() -> Sequence[Rule]:
     return ()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Each template is compiled once, whatever consoles are made."""
+    kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": kept})
+        yield
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with its tables, made once."""
+    file = tmp_path_factory.mktemp("tables") / "ivr.db"
+    opened = open_database(f"sqlite:///{file}")
+    opened.migrate()
+    opened.close()
+    return file
+
+
 @pytest.fixture
-def made(home: Path, database: Database, clock: Clock, rules: Sequence[Rule]) -> Console:
+def made(
+    home: Path, tables: Path, tmp_path: Path, database: Database, clock: Clock, rules: Sequence[Rule]
+) -> Console:
     """A console on a real number."""
+    (tmp_path / "instance").mkdir()
+    shutil.copy(tables, tmp_path / "instance")
     settings = Settings(home, BASE_URL, ("0123456789abcdef0123456789abcdef",), demo=False)
     console = Console(home, database, settings, clock, passwords=QUICK, rules=rules)
     console.tables.make()
