@@ -16,7 +16,6 @@ from ivr.files.change import Change, ChangedMeanwhile, EditRefused, content
 from ivr.files.keeping import keep
 from ivr.web.staff.console import console
 from ivr.web.staff.person import actor, asker
-from ivr.web.staff.refusals import unwritable
 from ivr.web.staff.unfinished import Deed
 from ivr.web.staff.way_back import way_back
 from ivr.web.staff.words import _
@@ -62,11 +61,8 @@ def change(changes: Sequence[Change], deed: Deed, told: str) -> None:
 def make(changes: Sequence[Change], deed: Deed) -> None:
     """Keep a change of which nothing is said yet, since more follows. Raises EditRefused."""
     here = console()
-    try:
-        with here.unfinished.doing(actor(), deed, changes):
-            keep(here.home, *changes, carrier=here.settings.carrier)
-    except OSError as error:
-        raise EditRefused(unwritable(error)) from None
+    with here.unfinished.doing(actor(), deed, changes):
+        keep(here.home, *changes, carrier=here.settings.carrier)
 
 
 def _remember(done: _Done) -> str:

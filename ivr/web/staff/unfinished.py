@@ -79,7 +79,8 @@ class Unfinished:
     @contextmanager
     def doing(self, actor: Actor, deed: Deed, changes: Sequence[Change]) -> Iterator[None]:
         """Around the writing of files: told in the audit when it is over, or else by the next request. What
-        is refused, before any file was touched, is not told. Raises EditRefused where that is already so."""
+        is refused, before any file was touched, is not told. Raises EditRefused where a disk refuses it, too.
+        """
         try:
             with self._written(_note(actor, deed, changes)) as path:
                 try:
@@ -89,17 +90,14 @@ class Unfinished:
                     raise
                 self._audit.add(actor, deed.deed, deed.about, deed.before, deed.after)
                 _forget(path)
-        except OSError:
+        except OSError as error:
             self.settle()
-            raise
+            raise EditRefused(unwritable(error)) from None
 
     @contextmanager
     def _written(self, note: _Note) -> Iterator[Path]:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, path = _begun(self._folder)
-        except OSError as error:
-            raise EditRefused(unwritable(error)) from None
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, path = _begun(self._folder)
         try:
             _write(handle, path, _as_text(note))
             yield path
@@ -175,16 +173,16 @@ def _begun(folder: Path) -> tuple[int, Path]:
 
 
 def _write(handle: int, path: Path, text: str) -> None:
-    """On the disk, with its name, before anything else is done. Raises EditRefused."""
+    """On the disk, with its name, before anything else is done."""
     try:
         with open(handle, "wb", closefd=False) as file:
             file.write(text.encode())
             file.flush()
             os.fsync(handle)
         keep_names(path.parent)
-    except OSError as error:
+    except OSError:
         _forget(path)
-        raise EditRefused(unwritable(error)) from None
+        raise
 
 
 def _forget(path: Path) -> None:

@@ -19,16 +19,6 @@ from ivr.web.staff.pages import PAGES
 from tests.conftest import HOME
 from tests.web.staff.browser import Browser
 
-_FILES = """
-def read(home):
-    return (home / "motto").read_text() if (home / "motto").exists() else ""
-
-def write(home, words):
-    before = read(home)
-    (home / "motto").write_text(words)
-    return before
-"""
-
 
 @pytest.fixture
 def staff(made: Console, monkeypatch: pytest.MonkeyPatch) -> Mount:
@@ -36,7 +26,7 @@ def staff(made: Console, monkeypatch: pytest.MonkeyPatch) -> Mount:
     page = (HOME / "docs" / "console.md").read_text(encoding="utf-8")
     python, html = (re.findall(rf"```{kind}\n(.*?)```", page, re.S)[0] for kind in ("python", "html"))
     made_up: dict[str, Any] = {"__name__": "motto"}
-    exec(python.replace("from __future__ import annotations\n", _FILES), made_up)
+    exec(python, made_up)
     decided = {"motto.page": Access(Role.VIEWER), "motto.change": Access(Role.EDITOR, Role.EDITOR)}
     for name, access_ in decided.items():
         assert f'`"{name}": {_as_written(access_)}`' in page
@@ -58,7 +48,7 @@ def test_the_example_works(sign_in: Callable[..., Browser], made: Console, tmp_p
     assert editor.open("/staff/motto").heading == "Motto"
     assert "Fill this in." in editor.send("/motto", words="").words
     assert "The motto is changed." in editor.send("/motto", words="We listen.").words
-    assert (tmp_path / "motto").read_text() == "We listen."
+    assert (tmp_path / "motto.txt").read_text() == "We listen."
     newest = made.audit.page()[0]
     assert (newest.by, newest.deed, newest.before, newest.after) == ("Ben", "motto-changed", "", "We listen.")
     viewer = sign_in(Role.VIEWER, "Eve")

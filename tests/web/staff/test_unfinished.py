@@ -18,6 +18,7 @@ from ivr.store.roles import Role
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.staff.console import Console
 from ivr.web.staff.unfinished import FOLDER, Deed
+from tests.conftest import HOME
 from tests.files.recorded import hum, record
 from tests.web.staff.browser import Browser, Page
 from tests.web.staff.town import ENGLISH, a_take, brought, page_of, town
@@ -188,6 +189,13 @@ def test_the_next_page_tells_what_a_console_left_behind(sign_in: SignIn, made: C
     page = sign_in(Role.PUBLISHER, "Ben").open("/staff/audit")
     assert "changed main (cut off in the middle: all of it is in the files)" in page.words
     assert (home / file).read_bytes() == new
+
+
+def test_no_page_that_changes_a_file_tells_the_audit_by_itself() -> None:
+    pages = {
+        path.name for path in (HOME / "ivr/web/staff").rglob("*.py") if ".audit.add(" in path.read_text()
+    }
+    assert pages == {"sign_in.py", "code.py"}, "use console().unfinished.doing"
 
 
 def _stamped(browser: Browser, home: Path) -> Page:

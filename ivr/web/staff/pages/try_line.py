@@ -29,7 +29,6 @@ from ivr.phone import seconds_to_say
 from ivr.web.staff.console import console
 from ivr.web.staff.heard import VOICES, Addresses, Row, rows
 from ivr.web.staff.person import actor
-from ivr.web.staff.refusals import unwritable
 from ivr.web.staff.saved_call import SavedCall, as_change, keep, told_as_story
 from ivr.web.staff.telephone import NoLine, NothingPublished, Reached
 from ivr.web.staff.trial import Trial
@@ -179,8 +178,6 @@ def save() -> Response:
             keep(console().home, change)
     except EditRefused as refused:
         return _shown(trial, 422, SavedCall(title, "", ""), str(refused))
-    except OSError as error:
-        return _shown(trial, 422, SavedCall(title, "", ""), unwritable(error))
     flash(_("The call is saved as %(file)s.", file=change.file), "good")
     return make_response(redirect(url_for("try.page"), 303))
 

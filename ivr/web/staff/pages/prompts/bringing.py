@@ -112,7 +112,7 @@ def restore(language: str, prompt: str, name: str) -> Response:
             bring_back(console().home, language, prompt, found, request.form.get("before", ""), asker().name)
     except KeptMeanwhile as meanwhile:
         return refused(here(language, prompt), wrong_take=kept_meanwhile(meanwhile.record), code=409)
-    except (ValueError, OSError, EditRefused) as error:
+    except (ValueError, EditRefused) as error:
         return refused(at, wrong_take=not_kept(error))
     flash(_("The earlier recording is back. The other one can be brought back in the same way."), "good")
     return to(at.page)

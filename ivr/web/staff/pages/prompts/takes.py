@@ -94,7 +94,7 @@ def _kept(id: str, trial: Trial, at: Here, part: Take) -> Response:
             _put(trial, part, id)
     except KeptMeanwhile as meanwhile:
         return _shown(id, trial, kept_meanwhile(meanwhile.record), 409)
-    except (ValueError, OSError, EditRefused) as error:
+    except (ValueError, EditRefused) as error:
         return _shown(id, trial, not_kept(error))
     console().trials.drop(id)
     flash(_("The recording is kept. Callers hear it once the draft is published."), "good")
