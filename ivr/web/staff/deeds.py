@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ivr.web.staff.unfinished import End
 from ivr.web.staff.words import _l
 
@@ -41,7 +43,7 @@ DEEDS = {
     "backup-restored": _l("restored the backup"),
     "change-confirmed": _l("confirmed the change in"),
 }
-_ENDS = {
+_ENDS: Mapping[str, str] = {
     End.DONE: _l("cut off in the middle: all of it is in the files"),
     End.UNDONE: _l("cut off in the middle: nothing of it is in the files"),
     End.UNSURE: _l("cut off in the middle, and changed by somebody since: look at it"),
@@ -49,12 +51,11 @@ _ENDS = {
 
 
 def told(deed: str) -> str:
-    """A deed of the audit in words."""
-    name = deed.partition("/")[0]
+    """A deed of the audit in words; one that nothing here has done as it stands there."""
+    name = deed.partition("/")[0] if end_of(deed) else deed
     return str(DEEDS.get(name, name.replace("-", " ")))
 
 
 def end_of(deed: str) -> str:
     """How a deed ended in which the console was; nothing where it ended well."""
-    end = deed.partition("/")[2]
-    return str(_ENDS[End(end)]) if end else ""
+    return str(_ENDS.get(deed.partition("/")[2], ""))

@@ -32,6 +32,11 @@ def test_entries_are_filtered(made: Console, sign_in: SignIn) -> None:
     assert browser.open("/staff/audit?before=x&by=%00&about=%ED%A0%80").status == 200
 
 
+def test_a_deed_that_nobody_knows_stands_as_it_is(made: Console, sign_in: SignIn) -> None:
+    made.audit.add(Actor("Ben", made.now()), "menu-changed/<b>", "main")
+    assert "menu changed/<b> main" in sign_in(Role.PUBLISHER, "Ana").open("/staff/audit").words
+
+
 def test_older_entries_are_a_page_further(made: Console, sign_in: SignIn) -> None:
     browser = sign_in(Role.PUBLISHER, "Ana")
     for n in range(60):
