@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import resource
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ivr.store.audit import Actor, Audit, Wanted
 from ivr.store.roles import Role
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.staff.console import Console
-from ivr.web.staff.unfinished import FOLDER, Deed
+from ivr.web.staff.unfinished import FOLDER, Deed, Unfinished
 from tests.conftest import HOME
 from tests.files.recorded import hum, record
 from tests.web.staff.browser import Browser, Page
@@ -126,6 +127,18 @@ def test_what_is_under_way_is_left_alone(made: Console, files: Path) -> None:
         made.unfinished.settle()
         assert made.audit.everything() == ()
     assert told(made) == ["menu-changed"]
+
+
+def test_requests_that_look_at_once_tell_each_once(made: Console, files: Path) -> None:
+    abouts = [f"menu-{number}" for number in range(8)]
+    for about in abouts:
+        deed = Deed("menu-changed", about)
+        with suppress(KeyboardInterrupt), made.unfinished.doing(Actor("Ana", made.now()), deed, [MENU]):
+            raise KeyboardInterrupt
+    with ThreadPoolExecutor(4) as requests:
+        list(requests.map(lambda _: Unfinished(made.home, made.audit).settle(), range(8)))
+    assert sorted(each.about for each in made.audit.everything()) == abouts
+    assert list((files / FOLDER).iterdir()) == []
 
 
 def test_what_is_refused_is_not_told(made: Console, files: Path) -> None:
