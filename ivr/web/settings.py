@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from ivr.core.line import CARRIERS
 
 DEMO_TOKEN_FILE = "instance/demo-token"
+SECOND_FACTORS = ("publishers", "everyone", "nobody")
 _LEAST_TOKEN = 16  # the carriers' tokens have 32 letters and more
 _FAKE_WORDS = ("your", "token", "secret", "change", "example", "test", "dummy", "fake", "xxx", "abc", "todo")
 _FAKE_HOSTS = ("example.com", "example.org", "example.net", "example.gov", "your-domain", "yourdomain")
@@ -30,7 +31,8 @@ class SettingsRefused(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a server needs to know. ``demo``: nobody but our own handset has the token; ``carrier``: whose
-    voices speak; ``metrics_token``: what somebody must show to be told metrics, and nobody is without."""
+    voices speak; ``metrics_token``: what somebody must show to be told metrics, and nobody is without;
+    ``second_factor``: of whom the console demands one."""
 
     home: Path
     base_url: str
@@ -38,21 +40,24 @@ class Settings:
     demo: bool
     carrier: str = "twilio"
     metrics_token: str = ""
+    second_factor: str = SECOND_FACTORS[0]
 
 
 def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) -> Settings:
     """The settings of the environment. Raises SettingsRefused with every reason."""
     token, base_url = environ.get("TWILIO_AUTH_TOKEN"), environ.get("PUBLIC_BASE_URL")
     carrier, metrics = _carrier(environ), environ.get("IVR_METRICS_TOKEN", "")
-    reasons = [*_carrier_reasons(carrier), *_metrics_reasons(metrics)]
+    demanded = environ.get("IVR_SECOND_FACTOR") or SECOND_FACTORS[0]
+    reasons = [*_carrier_reasons(carrier), *_metrics_reasons(metrics), *_demanded_reasons(demanded)]
     demo = token is None and base_url is None
     if not demo:
         reasons += [*_token_reasons(token), *_base_url_reasons(base_url)]
     if reasons:
         raise SettingsRefused(reasons)
     if demo:
-        return Settings(home, demo_base_url, (demo_token(home),), True, carrier, metrics)
-    return Settings(home, (base_url or "").rstrip("/"), _split(token or ""), False, carrier, metrics)
+        return Settings(home, demo_base_url, (demo_token(home),), True, carrier, metrics, demanded)
+    url = (base_url or "").rstrip("/")
+    return Settings(home, url, _split(token or ""), False, carrier, metrics, demanded)
 
 
 def read_carrier(environ: Mapping[str, str]) -> str:
@@ -78,6 +83,13 @@ def _metrics_reasons(token: str) -> list[str]:
         return []
     remedy = "Set it to a long random word (openssl rand -hex 16), or unset it for no metrics."
     return [f"IVR_METRICS_TOKEN has less than {_LEAST_TOKEN} letters, or others than a header has. {remedy}"]
+
+
+def _demanded_reasons(demanded: str) -> list[str]:
+    if demanded in SECOND_FACTORS:
+        return []
+    remedy = f"Set it to one of: {', '.join(SECOND_FACTORS)}; or unset it for publishers."
+    return [f"IVR_SECOND_FACTOR is {demanded!r}. {remedy}"]
 
 
 def _split(token: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pyotp import TOTP
 
 from ivr.audio.take import read_take
 from ivr.phone import HttpExchange, Played, Said, parse_keys, play
@@ -19,6 +20,7 @@ from ivr.store.roles import Role
 from ivr.web.build import clock
 from tests.audio.takes import Samples, likeness, samples, speech, wav
 from tests.browser.chromium import FLAGS, Complaints, chromium_path, microphone
+from tests.browser.pages import findings, sideways
 from tests.files.small import SMALL, copy_of
 from tests.web.server import TOKEN, Server, answers, free_port, wait_until
 
@@ -76,17 +78,45 @@ def invited(home: Path) -> str:
 
 
 def sign_in(page: Page, console: str, link: str) -> None:
-    """Sets a password by the link, and signs in with it afterwards, as on any other day."""
+    """Sets a password by the link and the second factor that is demanded of publishers, and signs in with
+    them afterwards, as on any other day: with a recovery code, since the next digits take a while."""
     page.goto(console + link)
     page.locator("#password").fill(PASSWORD)
     page.locator("#again").fill(PASSWORD)
     press(page, "Set the password and sign in")
+    code = set_up_second_factor(page)
     press(page, "Sign out")
     page.goto(f"{console}/staff/")
     page.locator("#name").fill("Ana Ruiz")
     page.locator("#password").fill(PASSWORD)
     press(page, "Sign in")
+    page.get_by_role("heading", name="Your code").wait_for()
+    assert usable(page)
+    page.locator("#code").fill(code)
+    press(page, "Sign in")
     page.get_by_role("heading", name="Today").wait_for()
+
+
+def set_up_second_factor(page: Page) -> str:
+    """By the letters that stand below the picture; a recovery code."""
+    page.get_by_role("heading", name="Set up your second factor").wait_for()
+    assert usable(page)
+    page.locator("#old").fill(PASSWORD)
+    page.locator("#code").fill(TOTP(page.locator("p.code").inner_text().replace(" ", "")).now())
+    press(page, "Turn it on, and sign out everywhere else")
+    page.get_by_role("heading", name="Your recovery codes").wait_for()
+    assert usable(page)
+    return page.locator(".codes .code").first.inner_text()
+
+
+def usable(page: Page) -> bool:
+    """Whether nothing of it is in anybody's way, also on a telephone."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert (findings(page), sideways(page)) == ([], 0)
+    if size:
+        page.set_viewport_size(size)
+    return True
 
 
 def press(page: Page, button: str) -> None:

@@ -130,6 +130,13 @@ def test_the_carrier_is_the_one_named_or_twilio(tmp_path: Path) -> None:
     assert read_carrier({"IVR_CARRIER": ""}) == "twilio"
 
 
+def test_of_whom_a_second_factor_is_demanded_is_said_or_publishers(tmp_path: Path) -> None:
+    for said, demanded in (("", "publishers"), ("everyone", "everyone"), ("nobody", "nobody")):
+        assert read_settings({"IVR_SECOND_FACTOR": said}, tmp_path, LOCAL).second_factor == demanded
+    with pytest.raises(SettingsRefused, match=r"'off'\. Set it to one of: publishers, everyone, nobody"):
+        read_settings({"IVR_SECOND_FACTOR": "off"}, tmp_path, LOCAL)
+
+
 def test_a_carrier_nobody_knows_refuses_to_start(tmp_path: Path) -> None:
     for read in (read_carrier, lambda environ: read_settings(environ, tmp_path, LOCAL)):
         with pytest.raises(SettingsRefused, match="twilio, signalwire, somleng"):

@@ -126,6 +126,10 @@ ACCESS: Mapping[str, Access] = {
 }
 
 
+# What is open to somebody of whom a second factor is demanded before they have one.
+BEFORE_SECOND_FACTOR = frozenset({"second_factor.page", "second_factor.on", "sign_in.out"})
+
+
 class RouteUndecided(Exception):
     """A route of which nobody decided who may use it."""
 
@@ -161,6 +165,8 @@ def guard() -> Response | None:
         return _to_sign_in()
     if not isinstance(who, Role) or not found.role.may(who):
         abort(403)
+    if found.must_set_up and request.endpoint not in BEFORE_SECOND_FACTOR:
+        return redirect(url_for("second_factor.page"), 303)
     return None
 
 

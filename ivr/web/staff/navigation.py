@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from ivr.web.staff.access import ACCESS, may
+from ivr.web.staff.person import person
 from ivr.web.staff.words import _l
 
 
@@ -40,5 +41,9 @@ ENTRIES = (
 
 
 def entries() -> list[Entry]:
-    """Those for whoever is asking. Pages that are not made yet are left out."""
+    """Those for whoever is asking. Pages that are not made yet are left out, and none is offered
+    to somebody who must set up a second factor first."""
+    found = person()
+    if found and found.must_set_up:
+        return []
     return [entry for entry in ENTRIES if entry.endpoint in ACCESS and may(entry.endpoint)]

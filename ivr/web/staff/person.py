@@ -34,6 +34,16 @@ class Person:
     def demo(self) -> bool:
         return self.session is None
 
+    @property
+    def must_set_up(self) -> bool:
+        """Whether a second factor is demanded of them before anything else. Nobody is kept out by that:
+        whoever has none sets it up."""
+        settings = console().settings
+        if self.session is None or self.session.second_factor or settings.demo:
+            return False
+        publishers = settings.second_factor == "publishers" and self.role is Role.PUBLISHER
+        return publishers or settings.second_factor == "everyone"
+
 
 def person() -> Person | None:
     """Who is asking, None where we do not know."""

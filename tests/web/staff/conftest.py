@@ -97,7 +97,8 @@ def made(
     """A console on a real number."""
     (tmp_path / "instance").mkdir()
     shutil.copy(tables, tmp_path / "instance")
-    settings = Settings(home, BASE_URL, ("0123456789abcdef0123456789abcdef",), demo=False)
+    token = "0123456789abcdef0123456789abcdef"
+    settings = Settings(home, BASE_URL, (token,), demo=False, second_factor="nobody")
     console = Console(home, database, settings, clock, passwords=QUICK, rules=rules)
     console.tables.make()
     return console
