@@ -92,6 +92,7 @@ ACCESS: Mapping[str, Access] = {
     "people.role": Access(Role.PUBLISHER, Role.PUBLISHER),
     "people.disable": Access(Role.PUBLISHER, Role.PUBLISHER),
     "people.enable": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "people.forget_second_factor": Access(Role.PUBLISHER, Role.PUBLISHER),
     "people.sign_out": Access(Role.PUBLISHER, Role.PUBLISHER),
     "audit.page": Access(Role.PUBLISHER),
     "audit.verify": Access(Role.PUBLISHER, Role.PUBLISHER),

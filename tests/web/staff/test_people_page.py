@@ -10,6 +10,7 @@ from ivr.store.people import Account
 from ivr.store.roles import Role
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
+from tests.web.staff.authenticator import enrol
 from tests.web.staff.browser import Browser, Page
 from tests.web.staff.conftest import BASE_URL, PASSWORD, Clock
 
@@ -173,3 +174,39 @@ def _number(made: Console, name: str) -> int:
     account = made.people.named(name)
     assert account
     return account.id
+
+
+def test_a_lost_telephone_is_forgotten_by_another_publisher(
+    sign_in: SignIn, stranger: Browser, made: Console, clock: Clock
+) -> None:
+    ben = sign_in(Role.EDITOR, "Ben")
+    account = made.people.named("Ben")
+    assert account
+    enrol(made, clock, "Ben")
+    ana = sign_in(Role.PUBLISHER, "Ana")
+    page = ana.open("/staff/people")
+    assert page.words.count("Remove the second factor") == 1
+    page = ana.send(f"/{account.id}/forget-second-factor")
+    assert "The second factor is removed, and that person is signed out everywhere." in page.words
+    assert "Remove the second factor" not in page.words
+    assert ben.open("/staff/account").heading == "Sign in"
+    entry = made.audit.page()[0]
+    assert (entry.by, entry.deed, entry.about) == ("Ana", "second-factor-off", "Ben")
+    stranger.open("/staff/sign-in")
+    assert stranger.send("", name="Ben", password=PASSWORD).heading == "Today"
+
+
+def test_nobody_goes_round_their_own_code_on_people(sign_in: SignIn, made: Console, clock: Clock) -> None:
+    """Whoever found a publisher's browser open would turn it off so."""
+    sign_in(Role.PUBLISHER, "Ana")
+    account = made.people.named("Ana")
+    assert account
+    enrol(made, clock, "Ana")
+    ana = sign_in(Role.PUBLISHER, "Ana")
+    page = ana.open("/staff/people")
+    assert "Remove the second factor" not in page.words
+    fields = page.form("/look").fields
+    page = ana.ask("POST", f"/staff/people/{account.id}/forget-second-factor", data=fields)
+    told = "One’s own second factor is turned off on Your account: or let another publisher remove it."
+    assert told in page.words
+    assert made.second_factors.held() == {account.id}

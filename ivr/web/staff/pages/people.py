@@ -11,7 +11,7 @@ from ivr.store.people import Invitation, PeopleRefused
 from ivr.store.roles import Role
 from ivr.web.staff.console import console
 from ivr.web.staff.forms import ROLES, SHORT_ROLES, choices, filled
-from ivr.web.staff.person import actor
+from ivr.web.staff.person import actor, asker
 from ivr.web.staff.words import _, _l
 
 people = Blueprint("people", __name__, url_prefix="/people")
@@ -35,7 +35,8 @@ def _shown(form: Invite, code: int = 200, link: Invitation | None = None) -> Res
     listed = console().people.listing(console().now())
     told = {"people": listed, "roles": SHORT_ROLES, "form": form, "new_role": NewRole, "link": link}
     address = f"{console().settings.base_url}{_path(link)}" if link else ""
-    return make_response(render_template("people.html", **told, address=address), code)
+    held = console().second_factors.held()
+    return make_response(render_template("people.html", **told, address=address, held=held), code)
 
 
 def _path(link: Invitation) -> str:
@@ -90,6 +91,17 @@ def sign_out(number: int) -> Response:
     return _done(
         lambda: console().sessions.end_all(number, actor()), _("That person is signed out everywhere.")
     )
+
+
+@people.post("/<int:number>/forget-second-factor")
+def forget_second_factor(number: int) -> Response:
+    """For somebody whose telephone is lost. One's own is turned off with a code, or by another publisher."""
+    mine = asker().session
+    if mine and mine.account == number:
+        reason = _("one’s own second factor is turned off on Your account")
+        return _refused(PeopleRefused(reason, _("or let another publisher remove it")))
+    told = _("The second factor is removed, and that person is signed out everywhere.")
+    return _done(lambda: console().second_factors.turn_off(number, actor()), told)
 
 
 def _done(deed: Callable[[], object], told: str) -> Response:
