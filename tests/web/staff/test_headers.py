@@ -18,8 +18,9 @@ from ivr.web.staff.mount import HSTS, Mount
 from ivr.web.staff.pages.try_line import _seal
 from ivr.web.staff.security import HEADERS, PERMISSIONS, POLICY
 from tests.conftest import HOME
+from tests.web.staff.authenticator import enrol
 from tests.web.staff.browser import Browser
-from tests.web.staff.conftest import BASE_URL, DEMO_URL, PASSWORD, SHELL
+from tests.web.staff.conftest import BASE_URL, DEMO_URL, PASSWORD, SHELL, Clock
 from tests.web.staff.routes import routes
 
 
@@ -150,11 +151,18 @@ def cookies(browser: Browser, path: str, **fields: str) -> list[str]:
     return browser.send("", False, **fields).headers.getlist("Set-Cookie")
 
 
-def test_cookies_on_https_are_this_hosts_alone(stranger: Browser, hire: Callable[..., object]) -> None:
+def test_cookies_on_https_are_this_hosts_alone(
+    stranger: Browser, hire: Callable[..., object], made: Console, clock: Clock
+) -> None:
     hire("Ana")
     given = cookies(stranger, "/staff/sign-in", name="Ana", password=PASSWORD)
     given += stranger.ask("POST", "/staff/look", False).headers.getlist("Set-Cookie")
-    assert {each.split("=")[0] for each in given} <= {"__Host-staff", "__Host-forms", "__Host-look"}
+    hire("Ben")
+    enrol(made, clock, "Ben")
+    stranger.client.delete_cookie("__Host-staff", domain="line.city.gov")
+    given += cookies(stranger, "/staff/sign-in", name="Ben", password=PASSWORD)
+    ours = {f"__Host-{name}" for name in ("staff", "half", "forms", "look")}
+    assert {"__Host-staff", "__Host-half"} < {each.split("=")[0] for each in given} <= ours
     for each in given:
         for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
             assert part in each.split("; "), each
