@@ -95,6 +95,9 @@ def sign_in(page: Page, console: str, link: str) -> None:
     page.locator("#code").fill(code)
     press(page, "Sign in")
     page.get_by_role("heading", name="Today").wait_for()
+    for path in ("account", "account/second-factor", "people", "audit"):
+        page.goto(f"{console}/staff/{path}")
+        assert usable(page)
 
 
 def set_up_second_factor(page: Page) -> str:
