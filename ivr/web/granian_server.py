@@ -7,8 +7,10 @@ process into each request; a call needs none of it.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -47,6 +49,7 @@ class Inheriting(mp.MPServer):
 
     @staticmethod
     def _spawn_wsgi_worker(*told: Any) -> None:
+        _finish_answers()
         mp._wsgi_call_wrap = directly  # type: ignore[assignment,attr-defined]
         mp.MPServer._spawn_wsgi_worker(*told)
 
@@ -65,6 +68,14 @@ def directly(app: Any, *told: Any) -> Run:
         return reply[0]
 
     return run
+
+
+def _finish_answers() -> None:
+    """On a full machine an answer that is being given is not interrupted by each request that comes in, which
+    Linux does for the sake of whoever has waited longest, at the price of a third of all answers."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # where a unit forbids it
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 if __name__ == "__main__":

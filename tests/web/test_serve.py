@@ -46,6 +46,13 @@ def test_demo_mode_answers_its_own_handset_and_nobody_else(serve: Callable[..., 
     assert "+13125550123" not in log
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux interrupts an answer for a request")
+def test_an_answer_is_not_interrupted_by_the_requests_that_come_in(serve: Callable[..., Server]) -> None:
+    (worker,) = grandchildren(serve().process.pid)
+    threads = [int(thread.name) for thread in Path(f"/proc/{worker}/task").iterdir()]
+    assert sum(os.sched_getscheduler(thread) == os.SCHED_BATCH for thread in threads) > 1
+
+
 @pytest.mark.faults
 def test_a_killed_worker_and_a_killed_server_answer_again(serve: Callable[..., Server]) -> None:
     server = serve()
