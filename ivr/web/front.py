@@ -69,17 +69,27 @@ class Front:
             return _say(start_response, "413 Content Too Large", "This is too large for the console.")
         connection = http.client.HTTPConnection("127.0.0.1", self._console.port, timeout=_SECONDS)
         try:
-            body = _Body(environ["wsgi.input"], int(length)) if int(length) else None
-            connection.request(
-                environ["REQUEST_METHOD"], _target(environ), body, self._headers(environ, length)
-            )
+            body = _Body(environ["wsgi.input"], int(length))
+            self._send(connection, environ, length, body)
             answer = connection.getresponse()
             content = answer.read()
+            body.read_out()
         finally:
             connection.close()
         kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in _BETWEEN_TWO]
         start_response(f"{answer.status} {answer.reason}", [*kept, ("Content-Length", str(len(content)))])
         return [content]
+
+    def _send(
+        self, connection: http.client.HTTPConnection, environ: Environ, length: str, body: _Body
+    ) -> None:
+        """Sends a request. The console may answer what is too large before it has read it all, and hang up:
+        what it answered is there to be read all the same."""
+        sent, headers = body if int(length) else None, self._headers(environ, length)
+        try:
+            connection.request(environ["REQUEST_METHOD"], _target(environ), sent, headers)
+        except (BrokenPipeError, ConnectionResetError):
+            return
 
     def _headers(self, environ: Environ, length: str) -> dict[str, str]:
         """Those that came, but for those between two servers and those that only we may say."""
@@ -109,6 +119,11 @@ class _Body:
                 raise ConnectionAbortedError("the body broke off")
             self._left -= len(piece)
             yield piece
+
+    def read_out(self) -> None:
+        """Reads what nobody wanted: a browser that cannot send it all shows no answer."""
+        for _ in self:
+            pass
 
 
 def _target(environ: Environ) -> str:

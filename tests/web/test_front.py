@@ -30,6 +30,9 @@ class _Tell(BaseHTTPRequestHandler):
     server: Console
 
     def do_POST(self) -> None:
+        if self.path == "/staff/too-much":
+            self.send_error(413)  # and hangs up, with the body unread
+            return
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if len(body) < int(self.headers.get("Content-Length", 0)):
             return
@@ -114,6 +117,14 @@ def test_a_console_that_is_away_is_told_and_costs_nothing() -> None:
 def test_a_body_of_an_impossible_length_is_not_read(console: Console, length: str) -> None:
     asked = Asked(front(console.server_address[1]), "POST", "/staff/x", body=b"x", length=length)
     assert asked.status.startswith("413")
+
+
+def test_the_answer_of_a_console_that_does_not_read_it_all_is_told(console: Console) -> None:
+    sent = io.BytesIO(b"x" * 25_000_000)
+    whole = {"wsgi.input": sent}
+    asked = Asked(front(console.server_address[1]), "POST", "/staff/too-much", length="25000000", **whole)
+    assert asked.status.startswith("413")
+    assert not sent.read(1), "a browser shows an answer only to what it could send"
 
 
 def test_a_body_that_breaks_off_is_told(console: Console) -> None:
