@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException
 
 from ivr.store.trouble import NotSetUp, StoreUnavailable
 from ivr.web.staff.console import console
 from ivr.web.staff.person import Person, peer
-from ivr.web.staff.words import _l
+from ivr.web.staff.words import _, _l
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,14 @@ _OLD_FORM = Trouble(
 )
 
 
+class OtherSite(Forbidden):
+    """What a page of another site sent, or one of ours by a front that hides the console's address."""
+
+
 def tell(app: Flask) -> None:
     """A page for everything that can go wrong."""
     app.register_error_handler(CSRFError, _old_form)
+    app.register_error_handler(OtherSite, _other_site)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StoreUnavailable, _database)
     app.register_error_handler(Exception, _mistake)
@@ -69,6 +74,18 @@ def tell(app: Flask) -> None:
 def _old_form(error: CSRFError) -> Response:
     told_refused("a form without its token")
     return _page(400, _OLD_FORM)
+
+
+def _other_site(error: OtherSite) -> Response:
+    told_refused("sent by another site")
+    address = f"{console().settings.base_url}/staff"
+    told = _(
+        "Nothing was changed. Open the console at %(address)s, and do it there. If that is where you were, "
+        "tell whoever looks after it: PUBLIC_BASE_URL has to be the address that browsers show, with https "
+        "or without.",
+        address=address,
+    )
+    return _page(403, Trouble(_("This came from another site"), told))
 
 
 def _http(error: HTTPException) -> Response:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from itsdangerous import Signer
 
 from ivr.web.staff.access import WRITING
 from ivr.web.staff.console import console
+from ivr.web.staff.errors import OtherSite
 from ivr.web.staff.mount import HSTS
 
 POLICY = "; ".join(
@@ -65,9 +66,9 @@ def refuse_other_sites() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     if request.method in WRITING:
         if site not in (None, *_OURS) or not _same_origin():
-            abort(403)
+            raise OtherSite
     elif site not in (None, *_OURS) and request.headers.get("Sec-Fetch-Mode") != "navigate":
-        abort(403)
+        raise OtherSite
 
 
 def _same_origin() -> bool:

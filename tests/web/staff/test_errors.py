@@ -31,6 +31,19 @@ def test_a_page_for_another_role_says_who_can_help(sign_in: SignIn) -> None:
     assert "A publisher can do it" in page.words
 
 
+def test_what_another_site_sent_is_not_said_to_be_for_another_role(sign_in: SignIn) -> None:
+    """It may as well be a front that hides the console's address: both are told what to do."""
+    page = sign_in(Role.PUBLISHER).ask(
+        "POST",
+        "/staff/people/invite",
+        headers={"Sec-Fetch-Site": None, "Origin": "https://evil.example"},
+    )
+    assert (page.status, page.heading) == (403, "This came from another site")
+    assert "role" not in page.words
+    assert f"Open the console at {BASE_URL}/staff, and do it there." in page.words
+    assert "PUBLIC_BASE_URL has to be the address that browsers show" in page.words
+
+
 def test_who_tried_what_they_may_not_is_in_the_log(
     sign_in: SignIn, stranger: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -41,7 +54,7 @@ def test_who_tried_what_they_may_not_is_in_the_log(
     assert capsys.readouterr().err.splitlines() == [
         "console refused GET people.page to 'Eve' at '192.0.2.1': not allowed",
         "console refused POST menus.move to 'Eve' at '192.0.2.1': a form without its token",
-        "console refused POST sign_in.page to '(somebody)' at '192.0.2.1': not allowed",
+        "console refused POST sign_in.page to '(somebody)' at '192.0.2.1': sent by another site",
     ]
 
 
