@@ -64,18 +64,25 @@ def test_a_link_names_the_public_address(
     assert "https://other.city.gov/staff/invitation/" in out
 
 
-def test_a_forgotten_password_is_a_new_link_and_a_role_can_be_given_with_it(
+def test_a_forgotten_password_is_a_new_link_and_changes_no_role(
     capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:
     run(capsys, home, "invite", "Ana", "--role", "publisher")
-    run(capsys, home, "invite", "Ben", "--role", "viewer")
-    run(capsys, home, "invite", "ben", "--role", "editor")
-    run(capsys, home, "invite", "ben")
-    _, out, _ = run(capsys, home, "list", "--json")
-    assert [(each["name"], each["role"], each["state"]) for each in json.loads(out)] == [
-        ("Ana", "publisher", "invited"),
-        ("Ben", "editor", "invited"),
-    ]
+    assert run(capsys, home, "invite", "ana")[0] == 0
+    assert run(capsys, home, "invite", "ana", "--role", "publisher")[0] == 0
+    link = people(home).invite_again(1, Actor("a test", clock()))
+    code, out, err = run(capsys, home, "invite", "ana", "--role", "viewer")
+    assert (code, out) == (2, "")
+    assert "Ana has an account already, as publisher. For a new password leave --role out" in err
+    assert "a publisher gives another role on the console's page People" in err
+    ana = people(home).invited(link.token, clock())
+    assert ana and ana.role == "publisher", "and the link they had is still good"
+
+
+def test_a_name_that_is_missing_is_told(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    for command in (["invite", ""], ["invite", " ", "--role", "viewer"], ["disable", ""]):
+        code, _, err = run(capsys, home, *command)
+        assert (code, 'a name is missing: write the name of a person, like "Ana Ruiz"' in err) == (2, True)
 
 
 def test_a_new_person_needs_a_role(capsys: pytest.CaptureFixture[str], home: Path) -> None:

@@ -48,8 +48,9 @@ def staff() -> None:
 def invite(home: Path, name: str, role: str | None, url: str | None) -> None:
     """Make a link that works once, for three days, by which NAME sets a password.
 
-    For a person who has an account already it is a new password. A new person needs a --role: a viewer looks,
-    an editor changes the draft, a publisher also publishes and looks after people.
+    For a person who has an account already it is a new password; a publisher gives another role on the
+    console's page People. A new person needs a --role: a viewer looks, an editor changes the draft, a
+    publisher also publishes and looks after people.
     """
     with _opened(home) as database:
         link = _link(People(database), name, role)
@@ -61,14 +62,23 @@ def invite(home: Path, name: str, role: str | None, url: str | None) -> None:
 
 
 def _link(people: People, name: str, role: str | None) -> Invitation:
-    known = people.named(name)
+    known = _named(people, name)
     if known is None:
         if role is None:
             raise click.UsageError(f"there is no account named {name}. For a new one, add --role publisher")
         return people.invite(name, Role(role), _actor())
     if role and role != known.role:
-        people.set_role(known.id, Role(role), _actor())
+        raise click.UsageError(
+            f"{known.name} has an account already, as {known.role}. For a new password leave --role out; "
+            "a publisher gives another role on the console's page People"
+        )
     return people.invite_again(known.id, _actor())
+
+
+def _named(people: People, name: str) -> Account | None:
+    if not name.strip():
+        raise PeopleRefused("a name is missing", 'write the name of a person, like "Ana Ruiz"')
+    return people.named(name)
 
 
 @staff.command("list", short_help="Everybody, with their role.")
@@ -187,7 +197,7 @@ def _opened(home: Path) -> Iterator[Database]:
 
 
 def _known(database: Database, name: str) -> Account:
-    account = People(database).named(name)
+    account = _named(People(database), name)
     if account is None:
         raise PeopleRefused(f"there is no account named {name}", "`ivr staff list` shows those there are")
     return account

@@ -146,7 +146,8 @@ class People:
             account = _existing(connection, number)
             if role == account.role:
                 return
-            _refuse_the_last(connection, account)
+            if account.disabled_at is None:
+                _refuse_the_last(connection, account)
             connection.execute(update(accounts).where(accounts.c.id == number).values(role=role))
             end_sessions_of(connection, number)
             audit.add(connection, actor, "role-changed", account.name, account.role, role)
@@ -157,7 +158,10 @@ class People:
             account = _existing(connection, number)
             if account.disabled_at:
                 return
-            _refuse_the_last(connection, account)
+            if (
+                account.usable
+            ):  # whoever has not come yet can be kept out: their link may be in the wrong hands
+                _refuse_the_last(connection, account)
             connection.execute(update(accounts).where(accounts.c.id == number).values(disabled_at=actor.at))
             end_sessions_of(connection, number)
             _end_links(connection, number)
@@ -236,10 +240,10 @@ def _end_links(connection: Connection, number: int) -> None:
 
 
 def _refuse_the_last(connection: Connection, account: Account) -> None:
-    """Somebody must be left who can look after the people."""
-    usable = (accounts.c.disabled_at.is_(None)) & (accounts.c.password.is_not(None))
-    others = (accounts.c.role == Role.PUBLISHER) & usable & (accounts.c.id != account.id)
-    left = connection.execute(select(func.count()).select_from(accounts).where(others)).scalar()
-    if account.role == Role.PUBLISHER and account.usable and not left:
+    """Somebody must be left who can look after the people, or will when they have come."""
+    others = [accounts.c.role == Role.PUBLISHER, accounts.c.id != account.id]
+    here = [accounts.c.disabled_at.is_(None), *([accounts.c.password.is_not(None)] if account.usable else [])]
+    left = connection.execute(select(func.count()).select_from(accounts).where(*others, *here)).scalar()
+    if account.role == Role.PUBLISHER and not left:
         remedy = "make somebody else a publisher first"
         raise PeopleRefused(f"{account.name} is the only publisher", remedy)

@@ -154,6 +154,14 @@ def test_somebody_who_has_not_come_yet_can_be_kept_out(people: People) -> None:
     people.set_role(ana.id, Role.VIEWER, SHELL)
 
 
+def test_the_only_publisher_stays_one_also_before_they_have_come(people: People) -> None:
+    ana = people.invite("Ana", Role.PUBLISHER, SHELL).account
+    with pytest.raises(PeopleRefused, match="Ana is the only publisher: make somebody else"):
+        people.set_role(ana.id, Role.VIEWER, SHELL)
+    people.invite("Dan", Role.PUBLISHER, SHELL)
+    people.set_role(ana.id, Role.VIEWER, SHELL)
+
+
 def test_an_account_that_is_not_there_is_told(people: People) -> None:
     with pytest.raises(PeopleRefused, match="there is no such account"):
         people.disable(7, SHELL)
