@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,10 @@ class NothingReplaced(BackupRefused):
     """There is something already, and nobody has said that it is to be replaced."""
 
 
+class NoHome(BackupRefused):
+    """There is no folder of that name, and none can be made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What came back, what the seals of the audit say, and the backup of what was there before, if any."""
@@ -48,7 +52,7 @@ def restore(
 ) -> Restored:
     """Brings back everything. Raises BackupRefused or StoreUnavailable, and leaves all as it was."""
     contents, before = look_over(archive, told), None
-    with one_at_a_time(home), _mending(home):
+    with _alone(home), _mending(home):
         aside, names = home / _ASIDE, draft_names(archive)
         if not _is_decided(aside, archive):
             shutil.rmtree(aside, ignore_errors=True)
@@ -140,6 +144,18 @@ def _clear(aside: Path) -> None:
         if folder.exists():
             shutil.rmtree(folder)
     shutil.rmtree(aside)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Nobody else restores into that folder, which is made where there is none."""
+    with ExitStack() as alone:
+        try:
+            alone.enter_context(one_at_a_time(home))
+        except OSError as error:
+            why = f"{home} cannot be the folder of a line: {error.strerror or error}"
+            raise NoHome(why, "name another one, which may be new: --home DIR") from None
+        yield
 
 
 @contextmanager

@@ -8,12 +8,12 @@ import click
 
 from ivr.backup.archive import opened
 from ivr.backup.refused import BackupRefused
-from ivr.backup.restoring import NothingReplaced, Restored
+from ivr.backup.restoring import NoHome, NothingReplaced, Restored
 from ivr.backup.restoring import restore as bring_back
 from ivr.cli.backup import local
 from ivr.cli.backup_told import described, shown
 from ivr.cli.home import PROBLEMS_FOUND, here, home_option
-from ivr.cli.published import NotDone, database_of
+from ivr.cli.published import NotDone, database_of, sentence
 from ivr.cli.who import by_option, login_name
 from ivr.store.audit import Actor
 from ivr.web.build import clock
@@ -49,6 +49,8 @@ def restore(home: Path, file: Path, replace: bool, by: str | None) -> None:
     except NothingReplaced as there:
         remedy = f"To put the backup in its place: ivr restore {file}{here(home)} --replace"
         raise NotDone(f"{there.reason}, and {there.remedy}", remedy) from None
+    except NoHome as refused:
+        raise click.UsageError(f"{sentence(refused.reason)} {sentence(refused.remedy)}") from None
     except BackupRefused as refused:
         raise NotDone(refused.reason, refused.remedy) from None
     _tell(home, restored)

@@ -68,6 +68,16 @@ def test_what_cannot_be_done_is_told_with_what_to_do(desk: Desk, tmp_path: Path)
     assert "The backup cannot be written: No such file or directory.\nName a file" in desk.err
 
 
+@pytest.mark.parametrize("place", ["a-file", "a-file/below", "/proc/nobody-may/line"])
+def test_a_place_that_cannot_be_a_folder_is_told(file: Path, desk: Desk, tmp_path: Path, place: str) -> None:
+    (tmp_path / "a-file").write_text("mine")
+    desk.home = tmp_path / place
+    assert desk.ivr("restore", str(file), code=2) == ""
+    assert f"Error: {desk.home} cannot be the folder of a line: " in desk.err
+    assert "Name another one, which may be new: --home DIR." in desk.err
+    assert (tmp_path / "a-file").read_text() == "mine"
+
+
 def test_a_broken_database_is_set_aside_and_a_backup_takes_its_place(desk: Desk, tmp_path: Path) -> None:
     file, database, held = str(tmp_path / "line.zip"), desk.home / "instance/ivr.db", rows(desk.url)
     desk.ivr("backup", file)
