@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from ivr.store.database import database_url, open_database
 from tests.backup.line import rows, without_the_restore
+from tests.conftest import HOME
 from tests.store.staff import Desk
 
 
@@ -66,6 +69,28 @@ def test_what_cannot_be_done_is_told_with_what_to_do(desk: Desk, tmp_path: Path)
         assert f"Error: Cannot read {nowhere}: No such file or directory.\nCheck its name" in desk.err
     desk.ivr("backup", f"{nowhere}/line.zip", code=1)
     assert "The backup cannot be written: No such file or directory.\nName a file" in desk.err
+
+
+def test_no_backup_that_the_documentation_makes_goes_into_a_repository(tmp_path: Path) -> None:
+    shutil.copy(HOME / ".gitignore", tmp_path)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    secret = [
+        "line.zip",
+        "moving.zip",
+        "backups/ivr-20261129-030000.zip",
+        "backups/.a.part",
+        "instance/ivr.db",
+    ]
+    asked = [
+        "git",
+        "check-ignore",
+        *secret,
+        "ivr/backup/taking.py",
+        "tests/backup/line.py",
+        "menus/main.yaml",
+    ]
+    ignored = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert ignored.splitlines() == secret
 
 
 @pytest.mark.parametrize("place", ["a-file", "a-file/below", "/proc/nobody-may/line"])
