@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ _CHUNK = 1024 * 1024
 def take(home: Path, database: Database, file: Path, at: datetime, told: Told) -> Contents:
     """Writes everything into a new file. Raises BackupRefused, or StoreUnavailable, and leaves none."""
     with written(file) as writing:
-        with held(home):
+        with _readable(home), held(home):
             files = _draft(home, writing, told)
         schema, tables = _rows(database, writing, told) if database.is_there() else (None, {})
         if not files and not tables:
@@ -40,14 +41,19 @@ def _draft(home: Path, writing: Writing, told: Told) -> int:
 
 
 def read(path: Path) -> Iterator[bytes]:
+    with _readable(path), path.open("rb") as opened:
+        while chunk := opened.read(_CHUNK):
+            yield chunk
+
+
+@contextmanager
+def _readable(place: Path) -> Iterator[None]:
+    """What of the draft cannot be read is told, and not taken for a backup that cannot be written."""
     try:
-        with path.open("rb") as opened:
-            while chunk := opened.read(_CHUNK):
-                yield chunk
+        yield
     except OSError as error:
-        raise BackupRefused(
-            f"cannot read {path}: {error.strerror}", "let this account read the whole draft"
-        ) from None
+        why = f"cannot read {error.filename or place}: {error.strerror or error}"
+        raise BackupRefused(why, "let this account read the whole draft") from None
 
 
 def _counted(name: str, chunks: Iterable[bytes], told: Told) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -92,7 +93,7 @@ def _tell(to: Path, contents: Contents, gone: int, as_json: bool) -> None:
     click.echo(f"{to}: {described(contents)}; {to.stat().st_size / 1e6:.1f} MB.")
     if gone:
         click.echo(f"{gone} older {'backup is' if gone == 1 else 'backups are'} taken away.")
-    click.echo(f"{LEFT_OUT}\n{_HOLDS}\nBring it back with: ivr restore {to.name} --home FOLDER")
+    click.echo(f"{LEFT_OUT}\n{_HOLDS}\nBring it back with: ivr restore {quote(str(to))} --home FOLDER")
 
 
 def _as_data(file: Path, contents: Contents) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +104,31 @@ def test_a_place_that_cannot_be_a_folder_is_told(file: Path, desk: Desk, tmp_pat
     assert f"Error: {desk.home} cannot be the folder of a line: " in desk.err
     assert "Name another one, which may be new: --home DIR." in desk.err
     assert (tmp_path / "a-file").read_text() == "mine"
+
+
+def test_the_way_back_is_typed_as_it_is_told(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my backups").mkdir()
+    monkeypatch.chdir(tmp_path)
+    *_, told = desk.ivr("backup", "my backups").splitlines()
+    _, restore, file, *_ = shlex.split(told.removeprefix("Bring it back with: "))
+    desk.home, desk.url = tmp_path / "new", database_url({}, tmp_path / "new")
+    assert "The audit is whole" in desk.ivr(restore, file)
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may read everything")
+def test_what_cannot_be_read_is_told(home: Path, tmp_path: Path) -> None:
+    (home / "menus").chmod(0)
+    drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    command = [*drop, sys.executable, "-m", "ivr", "backup", tmp_path / "line.zip", "--home", home]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    (home / "menus").chmod(0o755)
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        f"Error: Cannot read {home}/menus: Permission denied.\nLet this account read the whole draft.\n",
+    )
+    assert not (tmp_path / "line.zip").exists()
 
 
 def test_a_broken_database_is_set_aside_and_a_backup_takes_its_place(desk: Desk, tmp_path: Path) -> None:
