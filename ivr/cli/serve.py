@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from socket import socket as Socket
@@ -19,6 +19,7 @@ from ivr.cli.home import PROBLEMS_FOUND, home_option, loaded_or_exit
 from ivr.store.database import database_url, open_database
 from ivr.store.depot import Depot
 from ivr.store.editions import Editions
+from ivr.store.trouble import StoreUnavailable
 from ivr.web.call_keeping import CallKeeping
 from ivr.web.listening import Listening, demo_base_url, open_socket
 from ivr.web.serve import depot_of
@@ -28,7 +29,6 @@ from ivr.web.start import FirstRefused, NothingToAnswerWith, Start, published
 from ivr.web.supply import Say, Supplier
 from ivr.web.telling import Teller
 
-_KEEP_DAYS = "IVR_KEEP_CALLS_DAYS"
 _READY_SECONDS = 30.0
 _AGAIN_SECONDS = 5.0
 _FINISH_SECONDS = 1.0  # to write the last lines for whoever reads them
@@ -62,37 +62,48 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
     calls set TWILIO_AUTH_TOKEN and PUBLIC_BASE_URL.
     """
     listening = Listening(host, port, workers)
-    try:
-        settings = read_settings(os.environ, home, demo_base_url(listening))
-    except SettingsRefused as refused:
-        raise click.UsageError("\n".join(refused.reasons)) from None
-    kept = _days_kept()
+    settings = _settings(home, listening)
     with _opened(listening) as socket:
         depot, say = _depot(home, listening), Teller(sys.stderr)
         supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
         told = (depot, settings, listening, draft, console, say)
         threading.Thread(target=_welcome, args=told, daemon=True).start()
         # Nobody calls a demo or a draft but our own handset: there is nothing to count.
-        calls = None if draft or settings.demo else _kept_calls(settings, depot, kept, say)
+        calls = None if draft or settings.demo else _kept_calls(settings, depot, say)
         measured = bool(settings.metrics_token)
         watch(home, listening, socket.fileno(), depot, supplier, console, say, _now, calls, measured)
         say.finish(_FINISH_SECONDS)
 
 
-def _days_kept() -> timedelta:
-    """How long what callers did is kept."""
-    told = os.environ.get(_KEEP_DAYS, "90")
-    if not (told.isascii() and told.isdecimal() and 1 <= int(told) <= 3660):
-        raise click.UsageError(f"{_KEEP_DAYS} is {told!r}: set it to a number of days from 1 to 3660.")
-    return timedelta(days=int(told))
+def _settings(home: Path, listening: Listening) -> Settings:
+    """What the environment says. Everything that is wrong with it is told at once."""
+    reasons = _database_reasons(home)
+    try:
+        settings = read_settings(os.environ, home, demo_base_url(listening))
+    except SettingsRefused as refused:
+        raise click.UsageError("\n".join([*refused.reasons, *reasons])) from None
+    if reasons:
+        raise click.UsageError("\n".join(reasons))
+    return settings
 
 
-def _kept_calls(settings: Settings, depot: Depot, kept: timedelta, say: Say) -> CallKeeping:
+def _database_reasons(home: Path) -> list[str]:
+    """Why no database can ever be where DATABASE_URL says; one that is away is waited for."""
+    try:
+        open_database(database_url(os.environ, home)).close()
+    except StoreUnavailable as wrong:
+        from ivr.cli.published import sentence  # a server that starts has no need of it
+
+        return [f"{sentence(wrong.reason)} {sentence(wrong.remedy)}"]
+    return []
+
+
+def _kept_calls(settings: Settings, depot: Depot, say: Say) -> CallKeeping:
     """Brings what workers write down of callers into the database."""
     folder = depot.folder.resolve() / "calls"  # nobody else can write there
     database = open_database(database_url(os.environ, settings.home))
     others = partial(_calls_in, settings.home.resolve())
-    keeping = CallKeeping(database, folder, kept, _now, say, others)
+    keeping = CallKeeping(database, folder, settings.kept, _now, say, others)
     keeping.start()
     return keeping
 

@@ -15,7 +15,15 @@ from ivr.carriers import PROFILES
 from ivr.core.line import Line
 from ivr.doctor.finding import Finding
 from ivr.store.database import DEFAULT_FILE
-from ivr.web.settings import DEMO_TOKEN_FILE, Settings, SettingsRefused, read_settings
+from ivr.web.settings import (
+    DEMO_TOKEN_FILE,
+    Settings,
+    SettingsRefused,
+    is_demo,
+    read_carrier,
+    read_settings,
+    refusals,
+)
 
 _MB = 1024 * 1024
 _FULL, _NEARLY = 100 * _MB, 1024 * _MB
@@ -25,11 +33,10 @@ _SECRET, _THEIRS = 0o077, 0o002
 
 def settings(environ: Mapping[str, str], home: Path, local: str) -> tuple[Settings | None, list[Finding]]:
     """The settings of a server here, and what is wrong with them. No token is made by looking."""
-    token, base_url = environ.get("TWILIO_AUTH_TOKEN"), environ.get("PUBLIC_BASE_URL")
-    if token is None and base_url is None:
+    if is_demo(environ) and not refusals(environ):
         what = "demo mode: no token is set, so no carrier's call is answered"
         remedy = "for real calls, set TWILIO_AUTH_TOKEN and PUBLIC_BASE_URL: docs/deploy.md"
-        demo = Settings(home, local, (), demo=True, carrier=environ.get("IVR_CARRIER") or "twilio")
+        demo = Settings(home, local, (), demo=True, carrier=read_carrier(environ))
         return demo, [Finding("poor", "settings", what, remedy)]
     try:
         found = read_settings(environ, home, local)

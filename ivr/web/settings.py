@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from ivr.core.line import CARRIERS
 
 DEMO_TOKEN_FILE = "instance/demo-token"
 SECOND_FACTORS = ("publishers", "everyone", "nobody")
+_KEPT_DAYS, _MOST_DAYS = "90", 3660
 _LEAST_TOKEN = 16  # the carriers' tokens have 32 letters and more
 _FAKE_WORDS = ("your", "token", "secret", "change", "example", "test", "dummy", "fake", "xxx", "abc", "todo")
 _FAKE_HOSTS = ("example.com", "example.org", "example.net", "example.gov", "your-domain", "yourdomain")
@@ -32,7 +34,7 @@ class SettingsRefused(Exception):
 class Settings:
     """What a server needs to know. ``demo``: nobody but our own handset has the token; ``carrier``: whose
     voices speak; ``metrics_token``: what somebody must show to be told metrics, and nobody is without;
-    ``second_factor``: of whom the console demands one."""
+    ``second_factor``: of whom the console demands one; ``kept``: how long what callers did is."""
 
     home: Path
     base_url: str
@@ -41,23 +43,40 @@ class Settings:
     carrier: str = "twilio"
     metrics_token: str = ""
     second_factor: str = SECOND_FACTORS[0]
+    kept: timedelta = timedelta(days=int(_KEPT_DAYS))
 
 
 def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) -> Settings:
     """The settings of the environment. Raises SettingsRefused with every reason."""
-    token, base_url = environ.get("TWILIO_AUTH_TOKEN"), environ.get("PUBLIC_BASE_URL")
-    carrier, metrics = _carrier(environ), environ.get("IVR_METRICS_TOKEN", "")
-    demanded = environ.get("IVR_SECOND_FACTOR") or SECOND_FACTORS[0]
-    reasons = [*_carrier_reasons(carrier), *_metrics_reasons(metrics), *_demanded_reasons(demanded)]
-    demo = token is None and base_url is None
-    if not demo:
-        reasons += [*_token_reasons(token), *_base_url_reasons(base_url)]
-    if reasons:
+    if reasons := refusals(environ):
         raise SettingsRefused(reasons)
-    if demo:
-        return Settings(home, demo_base_url, (demo_token(home),), True, carrier, metrics, demanded)
-    url = (base_url or "").rstrip("/")
-    return Settings(home, url, _split(token or ""), False, carrier, metrics, demanded)
+    demo = is_demo(environ)
+    url = demo_base_url if demo else environ["PUBLIC_BASE_URL"].rstrip("/")
+    tokens = (demo_token(home),) if demo else _split(environ["TWILIO_AUTH_TOKEN"])
+    days = timedelta(days=int(_days(environ)))
+    return Settings(home, url, tokens, demo, _carrier(environ), _metrics(environ), _demanded(environ), days)
+
+
+def is_demo(environ: Mapping[str, str]) -> bool:
+    """Whether there is neither a token nor an address: no carrier is answered."""
+    return environ.get("TWILIO_AUTH_TOKEN") is None and environ.get("PUBLIC_BASE_URL") is None
+
+
+def refusals(environ: Mapping[str, str]) -> list[str]:
+    """Everything in the environment that keeps a server from starting."""
+    return [
+        *_carrier_reasons(_carrier(environ)),
+        *_metrics_reasons(_metrics(environ)),
+        *_demanded_reasons(_demanded(environ)),
+        *_days_reasons(_days(environ)),
+        *([] if is_demo(environ) else _real_reasons(environ)),
+    ]
+
+
+def _real_reasons(environ: Mapping[str, str]) -> list[str]:
+    """What is wrong with how a carrier reaches the line."""
+    token, base_url = environ.get("TWILIO_AUTH_TOKEN"), environ.get("PUBLIC_BASE_URL")
+    return [*_token_reasons(token, base_url), *_base_url_reasons(base_url, token)]
 
 
 def read_carrier(environ: Mapping[str, str]) -> str:
@@ -70,6 +89,18 @@ def read_carrier(environ: Mapping[str, str]) -> str:
 
 def _carrier(environ: Mapping[str, str]) -> str:
     return environ.get("IVR_CARRIER") or CARRIERS[0]
+
+
+def _metrics(environ: Mapping[str, str]) -> str:
+    return environ.get("IVR_METRICS_TOKEN", "")
+
+
+def _demanded(environ: Mapping[str, str]) -> str:
+    return environ.get("IVR_SECOND_FACTOR") or SECOND_FACTORS[0]
+
+
+def _days(environ: Mapping[str, str]) -> str:
+    return environ.get("IVR_KEEP_CALLS_DAYS") or _KEPT_DAYS
 
 
 def _carrier_reasons(carrier: str) -> list[str]:
@@ -92,20 +123,32 @@ def _demanded_reasons(demanded: str) -> list[str]:
     return [f"IVR_SECOND_FACTOR is {demanded!r}. {remedy}"]
 
 
+def _days_reasons(days: str) -> list[str]:
+    if days.isascii() and days.isdecimal() and 1 <= int(days) <= _MOST_DAYS:
+        return []
+    remedy = f"Set it to a number of days from 1 to {_MOST_DAYS}, or unset it for {_KEPT_DAYS}."
+    return [f"IVR_KEEP_CALLS_DAYS is {days!r}. {remedy}"]
+
+
 def _split(token: str) -> tuple[str, ...]:
     """Several tokens, comma-separated, while one replaces the other."""
     return tuple(part.strip() for part in token.split(","))
 
 
-def _token_reasons(token: str | None) -> list[str]:
+def _token_reasons(token: str | None, base_url: str | None) -> list[str]:
     remedy = "Set it to the auth token of the carrier's console, or unset PUBLIC_BASE_URL too for demo mode."
     if token is None:
-        return [f"PUBLIC_BASE_URL is set but TWILIO_AUTH_TOKEN is not. {remedy}"]
+        return [f"{_unset('TWILIO_AUTH_TOKEN', 'PUBLIC_BASE_URL', base_url)}. {remedy}"]
     if not token.strip():
         return [f"TWILIO_AUTH_TOKEN is empty. {remedy}"]
     if any(_looks_fake(part) for part in _split(token)):
         return [f"TWILIO_AUTH_TOKEN does not look like a real token. {remedy}"]
     return []
+
+
+def _unset(name: str, other: str, value: str | None) -> str:
+    """What is said of a setting without which the other one is of no use; an empty one is told by itself."""
+    return f"{other} is set but {name} is not" if value and value.strip() else f"{name} is not set"
 
 
 def _looks_fake(token: str) -> bool:
@@ -117,10 +160,10 @@ def _looks_fake(token: str) -> bool:
     )
 
 
-def _base_url_reasons(base_url: str | None) -> list[str]:
+def _base_url_reasons(base_url: str | None, token: str | None) -> list[str]:
     remedy = "Set it to the address the carrier calls, like https://line.mycity.gov"
     if base_url is None:
-        return [f"TWILIO_AUTH_TOKEN is set but PUBLIC_BASE_URL is not. {remedy}"]
+        return [f"{_unset('PUBLIC_BASE_URL', 'TWILIO_AUTH_TOKEN', token)}. {remedy}"]
     if not base_url.strip():
         return [f"PUBLIC_BASE_URL is empty. {remedy}"]
     wrong = _wrong_with(base_url)

@@ -176,6 +176,19 @@ def test_a_server_that_is_away_is_bad_and_in_a_demo_poor(town: City) -> None:
     assert not (town.home / "instance/demo-token").exists(), "looking makes no token"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("IVR_KEEP_CALLS_DAYS", "ninety"), ("IVR_CARRIER", "foo"), ("IVR_METRICS_TOKEN", "short")],
+)
+@pytest.mark.parametrize("demo", [False, True])
+def test_what_keeps_a_server_from_starting_is_told(name: str, value: str, demo: bool, tmp_path: Path) -> None:
+    real = {"TWILIO_AUTH_TOKEN": "7c0f3a91b2d845e6a1908273645fedcb", "PUBLIC_BASE_URL": "https://line.gov"}
+    settings, told = machine.settings({name: value} | ({} if demo else real), tmp_path, "")
+    assert (settings, [each.level for each in told]) == (None, ["bad"])
+    assert told[0].what.startswith(name)
+    assert told[0].remedy.startswith("Set it to ")
+
+
 def test_a_look_that_fails_keeps_none_from_being_taken(town: City) -> None:
     (town.home / "menus/lost.yaml").symlink_to(town.home / "nowhere")
     told = found(town)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from ivr.cli import main
 from ivr.web.settings import DEMO_TOKEN_FILE, SettingsRefused, demo_token, read_carrier, read_settings
 
 REAL = "7c0f3a91b2d845e6a1908273645fedcb"
@@ -96,10 +98,51 @@ def test_a_lost_or_fake_address_refuses_to_start(tmp_path: Path, url: str | None
     assert "PUBLIC_BASE_URL" in reason
 
 
-def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
+def test_every_fault_is_named_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {
+        "TWILIO_AUTH_TOKEN": "",
+        "PUBLIC_BASE_URL": "http://line.mycity.gov",
+        "IVR_CARRIER": "foo",
+        "IVR_METRICS_TOKEN": "short",
+        "IVR_SECOND_FACTOR": "off",
+        "IVR_KEEP_CALLS_DAYS": "ninety",
+        "DATABASE_URL": "mysql://here",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    assert main(["serve", "--home", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert [name for name in wrong if name not in told] == []
+
+
+def test_a_database_that_can_never_be_there_refuses_to_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://here")
+    assert main(["serve", "--home", str(tmp_path)]) == 2
+    assert (
+        "Error: DATABASE_URL names mysql, which cannot be used here. Set it like" in capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL"), ("PUBLIC_BASE_URL", "TWILIO_AUTH_TOKEN")]
+)
+def test_a_setting_is_empty_or_set_and_never_both(tmp_path: Path, wrong: str, right: str) -> None:
     with pytest.raises(SettingsRefused) as refused:
-        read_settings({"TWILIO_AUTH_TOKEN": "", "PUBLIC_BASE_URL": ""}, tmp_path, LOCAL)
-    assert len(refused.value.reasons) == 2
+        read_settings({wrong: ""}, tmp_path, LOCAL)
+    told = {reason.partition(". ")[0] for reason in refused.value.reasons}
+    assert told == {f"{wrong} is empty", f"{right} is not set"}
+
+
+def test_calls_are_kept_as_long_as_is_said_or_90_days(tmp_path: Path) -> None:
+    for said, days in (("", 90), ("1", 1), ("3660", 3660)):
+        assert read_settings({"IVR_KEEP_CALLS_DAYS": said}, tmp_path, LOCAL).kept == timedelta(days=days)
+    for said in ("ninety", "0", "3661", "-1", "1.5", "²"):
+        with pytest.raises(SettingsRefused, match="Set it to a number of days from 1 to 3660"):
+            read_settings({"IVR_KEEP_CALLS_DAYS": said}, tmp_path, LOCAL)
 
 
 def test_without_either_the_line_is_a_demo_with_a_random_token(tmp_path: Path) -> None:
