@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 HOME = Path(__file__).parent.parent
 FOLDER = HOME / "docs" / "pictures"
-LEFT_OUT = ("/staff/nothing-here",)
+# No page of its own, and one that whoever has no account cannot see.
+LEFT_OUT = ("/staff/nothing-here", "/staff/account/second-factor")
 HEIGHTS = {320: 720, 1280: 900}
 SHOWN = {320: 240, 1280: 420}  # pixels on the page that shows them
 QUALITY = 70
