@@ -49,9 +49,14 @@ class Attempts:
         Whether an account has that name makes no difference."""
         with self._database.writing() as connection:
             _sweep(connection, now)
-            mine = _known(name, address) if _is_known(connection, name, address) else _account(name)
-            wanted = [(_address(address), BY_ADDRESS), (mine, BY_ACCOUNT)]
-            return _take(connection, wanted, now)
+            return _take(connection, _buckets(connection, name, address), now)
+
+    def returned(self, name: str, address: str, now: datetime) -> None:
+        """Puts an attempt back: it was no guess, and the person is not through yet."""
+        with self._database.writing() as connection:
+            for bucket, size in _buckets(connection, name, address):
+                left = min(float(size.at_once), _left(connection, bucket, size, now) + 1)
+                _keep(connection, bucket, left, now)
 
     def succeeded(self, name: str, address: str, now: datetime) -> None:
         """The attempt was the person: their address is known from now on, and costs nothing."""
@@ -92,6 +97,12 @@ def _hash(*parts: str) -> str:
 def _is_known(connection: Connection, name: str, address: str) -> bool:
     mine = select(buckets.c.name).where(buckets.c.name == _known(name, address))
     return connection.execute(mine).first() is not None
+
+
+def _buckets(connection: Connection, name: str, address: str) -> Sequence[tuple[str, Size]]:
+    """Those that an attempt is taken from."""
+    mine = _known(name, address) if _is_known(connection, name, address) else _account(name)
+    return ((_address(address), BY_ADDRESS), (mine, BY_ACCOUNT))
 
 
 def _take(connection: Connection, wanted: Sequence[tuple[str, Size]], now: datetime) -> timedelta | None:

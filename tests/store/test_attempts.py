@@ -49,6 +49,15 @@ def test_a_refused_attempt_costs_nothing(attempts: Attempts) -> None:
     assert attempts.wait("Ana", OFFICE, NOON) == timedelta(minutes=4)
 
 
+def test_an_attempt_that_was_no_guess_is_put_back_and_no_more_than_that(attempts: Attempts) -> None:
+    for _ in range(50):
+        assert attempts.wait("Ana", OFFICE, NOON) is None
+        attempts.returned("Ana", OFFICE, NOON)
+    attempts.returned("Ana", OFFICE, NOON)
+    looked_at = [attempts.wait("Ana", OFFICE, NOON) for _ in range(10)]
+    assert looked_at.count(None) == BY_ACCOUNT.at_once
+
+
 def test_a_stranger_who_tries_all_night_does_not_keep_the_person_out(attempts: Attempts) -> None:
     attempts.succeeded("Ana", OFFICE, NOON)
     night = [later(minutes=minute) for minute in range(0, 600)]

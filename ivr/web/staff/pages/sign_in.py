@@ -46,12 +46,16 @@ def page() -> Response:
         return _shown(form)
     if not form.validate():
         return _shown(form, 422)
-    wait = console().attempts.wait(form.name.data or "", peer().client, console().now())
+    attempt = (form.name.data or "", peer().client, console().now())
+    wait = console().attempts.wait(*attempt)
     if wait:
         told_refused("too many attempts")
         return must_wait(lambda told: _shown(form, 429, told), wait)
     account = _person_of(form.name.data or "", form.password.data or "")
-    return enter(account, way_back(request.args.get("next", ""))) if account else _wrong(form)
+    if account is None:
+        return _wrong(form)
+    console().attempts.returned(*attempt)  # where a code is asked for, only codes count from here
+    return enter(account, way_back(request.args.get("next", "")))
 
 
 def _shown(form: SignIn, code: int = 200, wrong: str = "") -> Response:
