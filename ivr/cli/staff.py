@@ -216,7 +216,7 @@ def _state(account: Account) -> str:
 
 
 def _local(at: datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return at.astimezone().strftime("%Y-%m-%d %H:%M %Z")
 
 
 def _as_data(account: Account) -> dict[str, object]:

@@ -56,8 +56,8 @@ def _heard(listed: Listed) -> str:
 
 
 def _told(moment: datetime | None) -> str:
-    """A moment by the clock of this machine."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""
+    """A moment by the clock of this machine, whose zone is named: it may be another than the line's."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M %Z}" if moment else ""
 
 
 def _listed_data(listed: Listed) -> dict[str, object]:

@@ -25,8 +25,13 @@ def zone() -> tzinfo:
 
 def moment(at: datetime) -> Markup:
     """A moment, as people read it and as programs do."""
-    told = format_datetime(at, "EEE d MMM y, HH:mm", tzinfo=zone(), locale=language())
+    told = _exactly(at)
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), told)
+
+
+def _exactly(at: datetime) -> str:
+    """With the zone's name: the commands on the server may speak of another."""
+    return str(format_datetime(at, "EEE d MMM y, HH:mm z", tzinfo=zone(), locale=language()))
 
 
 def ago(at: datetime) -> Markup:
@@ -35,7 +40,7 @@ def ago(at: datetime) -> Markup:
     told = _("just now")
     if abs(passed) >= timedelta(seconds=1):
         told = format_timedelta(passed, add_direction=True, locale=language())
-    exact = format_datetime(at, "EEE d MMM y, HH:mm", tzinfo=zone(), locale=language())
+    exact = _exactly(at)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         at.isoformat(timespec="seconds"), exact, escape(told)
     )

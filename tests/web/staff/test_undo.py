@@ -52,6 +52,7 @@ def test_changes_of_one_file_are_undone_on_today_the_newest_first(sign_in: SignI
     assert page.words.index("you changed the service town-hall") < page.words.index(
         "you changed the service library"
     )
+    assert "Mon 23 Nov 2026, 12:00 CST: you changed" in page.words, "by the line's clocks, and it says so"
     assert len(buttons(page)) == 1 and page.words.count(LATER) == 1
     assert "What you changed" not in ben.open("/staff/").words
     page = undo(ana)
