@@ -46,9 +46,13 @@ def ago(at: datetime) -> Markup:
     )
 
 
+def named_day(on: date) -> str:
+    """A day inside a sentence."""
+    return str(format_date(on, "EEE d MMM y", locale=language()))
+
+
 def day(on: date) -> Markup:
-    told = format_date(on, "EEE d MMM y", locale=language())
-    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), told)
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), named_day(on))
 
 
 def clock(at: datetime) -> Markup:

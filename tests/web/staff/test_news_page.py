@@ -106,7 +106,9 @@ def test_an_entry_in_two_languages_and_undone(editor: Browser, home: Path, made:
 
 def test_one_entry_in_the_place_of_all_others(editor: Browser, home: Path) -> None:
     before = (home / FILE).read_bytes()
+    count = len(entries(home))
     page = add(editor, then="replace", words=CLINIC)
+    assert f"Added in the place of all {count} that were there. Callers hear this alone" in page.words
     assert entries(home) == ["a-new-clinic-opens"]
     assert "1 entry is heard today" in page.words
     undo(editor)
@@ -114,13 +116,24 @@ def test_one_entry_in_the_place_of_all_others(editor: Browser, home: Path) -> No
 
 
 def test_what_is_coming_and_what_is_over(editor: Browser, home: Path, clock: Clock, sign_in: SignIn) -> None:
-    add(editor, words=CLINIC, first="2026-12-05", last="2026-12-06")
+    page = add(editor, words=CLINIC, first="2026-12-05", last="2026-12-06")
+    assert "Nobody will hear it before Sat 5 Dec 2026." in page.words
     count = len(entries(home)) - 1
     page = editor.open(PAGE)
     assert f"{count} entries are heard today" in page.words
     assert "coming, from Sat 5 Dec 2026" in page.words
     clock.pass_(days=8)
     assert "over since Sun 6 Dec 2026" in sign_in(Role.VIEWER).open(PAGE).words
+
+
+def test_days_that_may_not_be_meant_are_kept_and_said(editor: Browser, home: Path, clock: Clock) -> None:
+    page = add(editor, words=CLINIC, dated="2999-11-29")
+    assert "Added." in page.words
+    assert "Its date, Fri 29 Nov 2999, is still to come; callers hear it before that." in page.words
+    assert entries(home)[0] == "a-new-clinic-opens"
+    editor.open(f"{PAGE}/news/a-new-clinic-opens")
+    page = editor.send("/news/news/a-new-clinic-opens", dated="2026-11-20", last="2026-11-27")
+    assert "Saved." in page.words and "It is over already: nobody hears it." in page.words
 
 
 def test_up_and_down_without_a_script(editor: Browser, home: Path) -> None:

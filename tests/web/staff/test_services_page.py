@@ -225,6 +225,7 @@ def test_close_nami_at_three_today_and_take_it_back(
     assert page.form("/close").fields["until"] == "2026-11-30T00:00"
     page = editor.send("/close", start="2026-11-29T15:00")
     assert "It is closed for that time." in page.words
+    assert "Nobody will hear it" not in page.words
     assert "Closed from Sun 29 Nov 2026, 15:00 until Mon 30 Nov 2026, 00:00" in page.words
     assert "open until Sun 29 Nov 2026, 15:00" in page.words
     hours = nami(home).hours
@@ -263,6 +264,17 @@ def test_a_closure_of_days_goes_beside_other_exceptions(editor: Browser, home: P
     editor.open(state)
     editor.send("/open")
     assert (home / FILE).read_bytes() == before
+
+
+def test_a_closure_with_what_may_be_a_wrong_year_is_kept_and_said(editor: Browser, home: Path) -> None:
+    for start, until, told in (
+        ("2020-11-29T15:00", "2026-11-30T00:00", "It began on Sun 29 Nov 2020 already: it is closed at this"),
+        ("2027-11-29T15:00", "2027-11-30T00:00", "Nobody will hear it before Mon 29 Nov 2027."),
+    ):
+        editor.open(NAMI)
+        page = editor.send("/close", start=start, until=until)
+        assert told in page.words and "It is closed for that time." in page.words
+    assert "2027 Nov 29 15:00-24:00 off" in (nami(home).hours.exceptions or "")
 
 
 NO_CLOSURES = [

@@ -32,11 +32,12 @@ from ivr.store.roles import Role
 from ivr.web.staff.changing import change as change_draft
 from ivr.web.staff.console import console
 from ivr.web.staff.fields import Day, Sentences
+from ivr.web.staff.moments import named_day
 from ivr.web.staff.person import asker
 from ivr.web.staff.reading import Files, files, language_name
 from ivr.web.staff.refusals import reason, tell
 from ivr.web.staff.unfinished import Deed
-from ivr.web.staff.words import _, _l
+from ivr.web.staff.words import _, _l, ngettext
 
 news = Blueprint("news", __name__, url_prefix="/news")
 news.add_app_template_filter(language_name)
@@ -131,7 +132,7 @@ def add(bulletin: str) -> Response:
         if replacing:
             kept = [n for n, item in enumerate(_items(new)) if item["name"] == entry.name]
             new = new.with_order(ITEMS, kept)
-        _keep(known, block, new, form, entry, _("Added. Callers hear it once it is published."))
+        _keep(known, block, new, form, entry, _replaced(len(told.items)) if replacing else _added())
     except EditRefused as refused:
         return _listed(known, form, 422, *_told(form, refused))
     return _back()
@@ -199,6 +200,18 @@ def _reordered(block: Block, order: list[int], told: str) -> None:
         flash(str(refused), "bad")
 
 
+def _added() -> str:
+    return _("Added. Callers hear it once it is published.")
+
+
+def _replaced(others: int) -> str:
+    return ngettext(
+        "Added in the place of the one that was there. Callers hear this alone once it is published.",
+        "Added in the place of all %(num)d that were there. Callers hear this alone once it is published.",
+        others,
+    )
+
+
 def _keep(known: Files, block: Block, new: Block, form: Form, entry: News, told: str) -> None:
     prompt = f"{block.name}-{entry.name}"
     source = Words(prompt, entry.words, block.file, 1, (block.name,), kind="news")
@@ -210,6 +223,21 @@ def _keep(known: Files, block: Block, new: Block, form: Form, entry: News, told:
     before, after = known.differences(wording)
     deed = Deed(_DEED, block.name, f"{block.text}{before}", f"{new.text}{after}")
     change_draft(changes, deed, told)
+    _doubt(entry, _today(known))
+
+
+def _doubt(entry: News, today: date) -> None:
+    """Says of days what whoever typed them may not have meant; they are kept."""
+    state = heard(entry.first, entry.last, today)
+    if state is Heard.OVER:
+        flash(_("It is over already: nobody hears it."), "info")
+    elif state is Heard.COMING and entry.first:
+        flash(_("Nobody will hear it before %(day)s.", day=named_day(entry.first)), "info")
+    elif entry.dated > today:
+        told = _(
+            "Its date, %(day)s, is still to come; callers hear it before that.", day=named_day(entry.dated)
+        )
+        flash(told, "info")
 
 
 def _found(name: str) -> tuple[Files, Block, BulletinBlock]:

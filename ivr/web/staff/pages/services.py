@@ -42,6 +42,7 @@ from ivr.web.staff.changing import change as change_draft
 from ivr.web.staff.changing import make
 from ivr.web.staff.console import console
 from ivr.web.staff.fields import Line, Moment
+from ivr.web.staff.moments import named_day
 from ivr.web.staff.person import asker
 from ivr.web.staff.reading import Files, files, problems_of
 from ivr.web.staff.refusals import reason, sentence, tell
@@ -52,6 +53,7 @@ services = Blueprint("services", __name__, url_prefix="/services")
 
 _FORTNIGHT = 14
 _OLD = timedelta(days=180)  # since a number was checked
+_FAR = timedelta(days=60)  # a closure as far off may have a wrong year
 _LOOKS_AHEAD = 400  # changes of the clock and of opening, until one is found at which it closes
 
 
@@ -200,7 +202,17 @@ def close_until(name: str) -> Response:
         why = [sentence(f"{each.what}: {each.hint}") for each in refused.problems] or [str(refused)]
         form.until.errors = [*form.until.errors, *why]
         return _shown(known, block, _facts(known, block), 422, close=form)
+    _doubt(start, _clock(known))
     return _back(name)
+
+
+def _doubt(start: datetime, clock: datetime) -> None:
+    """Says of a closure's beginning what whoever typed it may not have meant; it is kept."""
+    day = named_day(start.date())
+    if start < clock - timedelta(days=1):
+        flash(_("It began on %(day)s already: it is closed at this moment.", day=day), "info")
+    elif start > clock + _FAR:
+        flash(_("Nobody will hear it before %(day)s.", day=day), "info")
 
 
 @services.post("/<name>/open")
