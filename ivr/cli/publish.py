@@ -19,12 +19,14 @@ from ivr.cli.checking import print_checked, watched
 from ivr.cli.home import PROBLEMS_FOUND, carrier, here, home_option
 from ivr.cli.impact import print_impact
 from ivr.cli.problems import Group, as_data, print_groups
-from ivr.cli.published import NotDone, decision, editions_there_may_be, editions_to_write
+from ivr.cli.published import NotDone, decision, editions_there_may_be, editions_to_write, sentence
 from ivr.cli.who import by_option
 from ivr.files.problem import Problem
 from ivr.publishing import Press, Ready, Refused, edition_if_whole
+from ivr.store.depot import last_on_air
 from ivr.store.editions import Editions, Outcome
 from ivr.store.history import Decision
+from ivr.store.trouble import LOST_REMEDY, lost
 from ivr.web.build import clock
 
 
@@ -53,7 +55,7 @@ def publish(home: Path, why: str, by: str | None, dry_run: bool, everything: boo
     with opened(home) as editions:
         ready = _ready(home, editions, json_wanted)
         if ready.changes:
-            _tell_impact(ready, said, everything)
+            _tell_impact(ready, said, everything, home)
         if dry_run or editions is None:
             _tell_dry_run(ready, said, json_wanted)
             return
@@ -110,8 +112,10 @@ def _refuse(refused: Refused, quiet: bool, seconds: float) -> NoReturn:
     )
 
 
-def _tell_impact(ready: Ready, said: Console, everything: bool) -> None:
-    if ready.current is None:
+def _tell_impact(ready: Ready, said: Console, everything: bool, home: Path) -> None:
+    if ready.current is None and (before := last_on_air(home)):
+        said.print(f"{sentence(lost(before))}\n{sentence(LOST_REMEDY)}", style="bold yellow")
+    elif ready.current is None:
         said.print("Nothing was published before: this is the first edition.")
     elif ready.impact:
         said.print(f"Compared with edition {ready.current}, callers will notice:\n", style="bold")

@@ -15,10 +15,11 @@ from ivr.cli.who import login_name
 from ivr.files.problem import did_you_mean
 from ivr.store.calls import CallLog
 from ivr.store.database import Database, database_url, open_database
+from ivr.store.depot import last_on_air
 from ivr.store.editions import Editions
 from ivr.store.history import Decision
 from ivr.store.parcel import EditionRefused
-from ivr.store.trouble import StoreUnavailable
+from ivr.store.trouble import LOST_REMEDY, NotSetUp, StoreUnavailable, lost
 from ivr.web.build import clock
 
 CURRENT, DRAFT = "current", "draft"  # words that stand for an edition's name
@@ -52,6 +53,8 @@ def database_of(home: Path) -> Iterator[Database]:
         finally:
             database.close()
     except (StoreUnavailable, EditionRefused) as error:
+        if isinstance(error, NotSetUp) and last_on_air(home):
+            raise nothing_published(home) from None
         raise NotDone(error.reason, error.remedy) from None
 
 
@@ -84,8 +87,15 @@ def editions_of(home: Path) -> Iterator[Editions]:
     """The editions of a home that has published some."""
     with editions_there_may_be(home) as editions:
         if editions is None or not editions.listing():
-            raise NotDone("nothing was published here yet", _PUBLISH)
+            raise nothing_published(home)
         yield editions
+
+
+def nothing_published(home: Path, before: str = "") -> NotDone:
+    """Why there is no edition: a new line has none, and one that lost its database is told of that."""
+    if name := last_on_air(home):
+        return NotDone(lost(name), LOST_REMEDY)
+    return NotDone(f"{before}nothing was published here yet", _PUBLISH)
 
 
 @contextmanager
@@ -135,7 +145,7 @@ def meant(home: Path, word: str) -> Version:
     with editions_there_may_be(home) as editions:
         if editions is None or not editions.listing():
             no_folder = "" if word == CURRENT else f'there is no folder "{word}", and '
-            raise NotDone(f"{no_folder}nothing was published here yet", _PUBLISH)
+            raise nothing_published(home, no_folder)
         return stored(editions, named(editions, word))
 
 

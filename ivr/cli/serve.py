@@ -17,9 +17,9 @@ import click
 
 from ivr.cli.home import PROBLEMS_FOUND, home_option, loaded_or_exit
 from ivr.store.database import database_url, open_database
-from ivr.store.depot import Depot
+from ivr.store.depot import Depot, last_on_air
 from ivr.store.editions import Editions
-from ivr.store.trouble import StoreUnavailable
+from ivr.store.trouble import LOST_REMEDY, StoreUnavailable, lost
 from ivr.web.call_keeping import CallKeeping
 from ivr.web.listening import Listening, demo_base_url, open_socket
 from ivr.web.serve import depot_of
@@ -168,11 +168,15 @@ def _published(settings: Settings, depot: Depot, say: Say) -> Supplier:
 
 def _publish_first(settings: Settings, editions: Editions, say: Say) -> None:
     from ivr.cli.publish import first_edition  # as above
+    from ivr.cli.published import sentence
 
+    before = last_on_air(settings.home)
     try:
         name = first_edition(settings.home, editions)
     except (click.ClickException, click.exceptions.Exit) as refused:
         raise FirstRefused from refused
+    if before:
+        say(f"{sentence(lost(before))}\n{sentence(LOST_REMEDY)}")
     say(f"Nothing was published yet, so the files are now, as edition {name}.")
 
 

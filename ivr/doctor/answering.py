@@ -18,10 +18,11 @@ from ivr.deploy.trouble import Stopped
 from ivr.doctor.finding import Finding, Level
 from ivr.phone import HttpExchange
 from ivr.store.database import Database, database_url, open_database
+from ivr.store.depot import last_on_air
 from ivr.store.editions import Editions
 from ivr.store.parcel import EditionRefused
 from ivr.store.schema import REVISION
-from ivr.store.trouble import StoreUnavailable
+from ivr.store.trouble import LOST_REMEDY, StoreUnavailable, lost
 from ivr.web.settings import Settings
 
 _SOON = 14  # days
@@ -33,16 +34,16 @@ def database(environ: Mapping[str, str], home: Path) -> tuple[Line | None, list[
     try:
         opened = open_database(database_url(environ, home))
         try:
-            return _looked_into(opened)
+            return _looked_into(opened, home)
         finally:
             opened.close()
     except (StoreUnavailable, EditionRefused) as error:
         return None, [Finding("bad", "database", error.reason, error.remedy)]
 
 
-def _looked_into(opened: Database) -> tuple[Line | None, list[Finding]]:
+def _looked_into(opened: Database, home: Path) -> tuple[Line | None, list[Finding]]:
     if not opened.is_there():
-        return None, [Finding("bad", "edition", "nothing was published yet", _PUBLISH)]
+        return None, [_nothing_current(home, "nothing was published yet")]
     revision = opened.revision()
     if revision is not None and revision > REVISION:
         what = f"newer code has made the database ({revision}; this one knows {REVISION})"
@@ -58,9 +59,15 @@ def _looked_into(opened: Database) -> tuple[Line | None, list[Finding]]:
     editions = Editions(opened)
     current = editions.current()
     if current is None:
-        return None, [*found, Finding("bad", "edition", "no edition is current", _PUBLISH)]
+        return None, [*found, _nothing_current(home, "no edition is current")]
     told = Finding("fine", "edition", f"edition {current.name} is current and whole")
     return editions.get(current.name).line, [*found, told]
+
+
+def _nothing_current(home: Path, what: str) -> Finding:
+    if name := last_on_air(home):
+        return Finding("bad", "edition", lost(name), LOST_REMEDY)
+    return Finding("bad", "edition", what, _PUBLISH)
 
 
 def server(settings: Settings, current: Line | None) -> Iterator[Finding]:

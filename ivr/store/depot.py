@@ -191,6 +191,19 @@ class Depot:
         return []
 
 
+def last_on_air(home: Path) -> str | None:
+    """The published edition that a server of this home had last; None where there was none. A server that
+    tries a draft out tells no change by its step, but the edition itself."""
+    for folder in sorted(
+        home.glob("instance/depot-*"), key=lambda folder: Depot(folder).stamp(), reverse=True
+    ):
+        with suppress(DepotUnreadable):
+            on_air = Depot(folder).on_air()
+            if on_air.step != on_air.current:
+                return on_air.current
+    return None
+
+
 def _sealed(content: object) -> bytes:
     text = json.dumps(content).encode()
     return hashlib.sha256(text).hexdigest().encode() + b"\n" + text

@@ -10,7 +10,10 @@ _TRY_AGAIN = (
     "wait a minute and try again; if it stays so, close the other program that has it open "
     "(a backup, a database browser)"
 )
-_GONE = "restore the last backup there, or publish again with `ivr publish`, which makes a new one"
+_GONE = (
+    "where the file is there, let the account that runs ivr read and write it; where it is gone, restore the "
+    "last backup there, or publish again with `ivr publish`, which makes a new one"
+)
 _READ_ONLY = "give the account that runs ivr the right to write there; until then the line answers as it is"
 _FULL = "free some space there; until then the line answers as it is"
 _DAMAGED = "set the file aside and restore the last backup; until then the line answers as it is"
@@ -70,6 +73,12 @@ _SAID = {
     "starting up": "57P",
     "shutting down": "57P",
 }
+
+
+LOST_REMEDY = (
+    "restore the last backup (ivr restore FILE --replace), or correct DATABASE_URL; "
+    "where there is no backup, publish the draft: ivr publish"
+)
 
 
 class StoreUnavailable(Exception):
@@ -137,3 +146,11 @@ def _of_a_connection(words: str) -> tuple[str, str]:
 
 def _first_line(error: BaseException) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def lost(name: str) -> str:
+    """What is said where that edition was on the air and the database holds none."""
+    return (
+        f"this line was published before (callers heard edition {name}), and the database holds nothing: "
+        "it is gone, or DATABASE_URL names another one"
+    )

@@ -121,16 +121,7 @@ def test_the_way_back_is_typed_as_it_is_told(
 def test_what_cannot_be_read_is_told(home: Path, tmp_path: Path) -> None:
     (home / "menus").chmod(0)
     drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
-    command: list[str | Path] = [
-        *drop,
-        sys.executable,
-        "-m",
-        "ivr",
-        "backup",
-        tmp_path / "line.zip",
-        "--home",
-        home,
-    ]
+    command = [*drop, sys.executable, "-m", "ivr", "backup", f"{tmp_path}/line.zip", "--home", str(home)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     (home / "menus").chmod(0o755)
     assert (ended.returncode, ended.stderr) == (

@@ -74,7 +74,10 @@ def test_a_database_taken_away_is_missed_and_can_be_made_again(
     editions: Editions, database: Database, file: Path
 ) -> None:
     shutil.rmtree(file.parent)
-    gone = "restore the last backup there, or publish again with `ivr publish`, which makes a new one"
+    gone = (
+        "where the file is there, let the account that runs ivr read and write it; where it is gone, restore "
+        "the last backup there, or publish again with `ivr publish`, which makes a new one"
+    )
     for asking in (editions.current, editions.last_change, editions.history):
         with unavailable(f"{file} is not there, or may not be opened", gone):
             asking()

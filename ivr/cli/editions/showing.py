@@ -14,7 +14,8 @@ from ivr.check.impact import impact_between
 from ivr.cli.home import home_option
 from ivr.cli.impact import print_impact
 from ivr.cli.prompts.tables import page, plain_table
-from ivr.cli.published import CURRENT, editions_of, editions_there_may_be, meant, named
+from ivr.cli.published import CURRENT, editions_of, editions_there_may_be, meant, named, nothing_published
+from ivr.store.depot import last_on_air
 from ivr.store.editions import Listed
 from ivr.store.history import Action, Change, Decision, History
 from ivr.store.parcel import Stored
@@ -32,6 +33,8 @@ def print_list(home: Path, as_json: bool) -> None:
     """Every edition, the one made last first."""
     with editions_there_may_be(home) as editions:
         listed = editions.listing() if editions else ()
+    if not listed and last_on_air(home):
+        raise nothing_published(home)
     if as_json:
         click.echo(json.dumps([_listed_data(each) for each in listed], indent=2, ensure_ascii=False))
         return
