@@ -39,8 +39,9 @@ class NotDone(click.ClickException):
 
 
 def sentence(words: str) -> str:
-    """Words with a capital letter before them and a stop behind."""
-    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}"
+    """Words with a capital letter before them, unless they begin with a path, and a stop behind."""
+    begins = words[:1] if os.sep in words.partition(" ")[0] else words[:1].upper()
+    return f"{begins}{words[1:]}{'' if words.endswith('.') else '.'}"
 
 
 @contextmanager

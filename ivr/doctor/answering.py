@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -16,7 +17,7 @@ from ivr.deploy.account import Account
 from ivr.deploy.outside import certificate_until, offers_old_tls
 from ivr.deploy.trouble import Stopped
 from ivr.doctor.finding import Finding, Level
-from ivr.phone import HttpExchange
+from ivr.phone import HttpExchange, Reply
 from ivr.store.database import Database, database_url, open_database
 from ivr.store.depot import last_on_air
 from ivr.store.editions import Editions
@@ -76,8 +77,7 @@ def server(settings: Settings, current: Line | None) -> Iterator[Finding]:
     health = exchange.get(f"{base}/healthz")
     level: Level = "poor" if settings.demo else "bad"
     if health.status != 200 or b'"edition"' not in health.body:
-        said = health.body.decode("utf-8", "replace").strip()[:200] if health.status in (502, 503) else ""
-        what = f"no line answers at {base} (HTTP {health.status}{': ' if said else ''}{said})"
+        what = f"no line answers at {base} ({_instead(health, base)})"
         remedy = "start ivr serve" if settings.demo else "start ivr serve and the TLS front before it"
         yield Finding(level, "server", what, remedy)
         return
@@ -89,6 +89,16 @@ def server(settings: Settings, current: Line | None) -> Iterator[Finding]:
         yield Finding("poor", "console", what, remedy)
     else:
         yield Finding("fine", "console", f"it answers at {base}/staff")
+
+
+def _instead(health: Reply, base: str) -> str:
+    """What came instead of a line's answer. Our handset tells where it asked, and why nobody answers."""
+    said = health.body.decode("utf-8", "replace").strip()[:200] if health.status in (502, 503) else ""
+    if said.startswith(f"{base}/healthz: "):
+        return re.sub(
+            r"<urlopen error (?:\[Errno -?\d+\] )?(.*)>$", r"\1", said.removeprefix(f"{base}/healthz: ")
+        )
+    return f"HTTP {health.status}{': ' if said else ''}{said}"
 
 
 def _on_air(name: str, current: Line | None) -> Finding:

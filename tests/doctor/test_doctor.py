@@ -189,6 +189,18 @@ def test_what_keeps_a_server_from_starting_is_told(name: str, value: str, demo: 
     assert told[0].remedy.startswith("Set it to ")
 
 
+def test_nobody_at_the_address_is_no_answer_of_a_front(town: City) -> None:
+    town.set("PUBLIC_BASE_URL", "http://127.0.0.1:9")
+    assert "No line answers at http://127.0.0.1:9 (Connection refused)." in town.ivr("doctor", code=1)
+
+
+def test_a_path_is_told_as_it_is_written(town: City) -> None:
+    town.monkeypatch.chdir(town.home.parent)
+    town.home = Path(town.home.name)
+    (kept := town.home / "instance/before-restore-20261129-030000.zip").touch()
+    assert f"poor  folders: {kept} holds what callers and staff did" in town.ivr("doctor", code=1)
+
+
 def test_a_look_that_fails_keeps_none_from_being_taken(town: City) -> None:
     (town.home / "menus/lost.yaml").symlink_to(town.home / "nowhere")
     told = found(town)
