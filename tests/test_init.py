@@ -114,12 +114,15 @@ def test_a_language_is_offered_once_its_twelve_sentences_are_translated(tmp_path
         (("--person", "303-555-0123"), 2, "a number for films and examples; write the service's real number"),
         (("--languages", "en,vi"), 2, '"vi" cannot be begun here; there are: en, es, pl, cmn, ar'),
         (("--state", "ZZ"), 2, '"ZZ" is no state. Write it like CO.'),
+        (("--name", "A\ttab\nnewline"), 2, "write it in one plain line"),
+        (("--person-name", "the\x00office"), 2, "write it in one plain line"),
     ],
 )
 def test_what_would_make_no_line_is_told_and_nothing_is_written(
     options: tuple[str, ...], code: int, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["init", str(tmp_path), *options]) == code
+    assert main(["init", str(tmp_path / "towns/fairview"), *options]) == code
     assert told in "".join(capsys.readouterr())
     assert list(tmp_path.iterdir()) == []
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -31,14 +32,35 @@ def _numbers(
         raise click.BadParameter(f"{refused.what}; {refused.hint}") from None
 
 
+def _plain(context: click.Context, param: click.Parameter, value: str) -> str:
+    """Words that can be said: what no voice speaks would only confuse whoever reads the files."""
+    if not value.isprintable():
+        raise click.BadParameter(
+            f"{value!r} has tabs, line ends or the like in it; write it in one plain line."
+        )
+    return value
+
+
 @click.command(short_help="Begin the line of another city.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--name", default="Public safety line", show_default=True, help="What callers hear first.")
+@click.option(
+    "--name",
+    default="Public safety line",
+    show_default=True,
+    callback=_plain,
+    help="What callers hear first.",
+)
 @click.option("--zone", default="America/New_York", show_default=True, help="Its time zone.")
 @click.option("--state", metavar="XX", help="The state whose holidays close the office, like CO.")
 @click.option("--number", "numbers", callback=_numbers, multiple=True, help="A number of the line itself.")
 @click.option("--person", callback=_numbers, help="The number of the office that answers key 0.")
-@click.option("--person-name", default="the office", show_default=True, help="What callers hear it called.")
+@click.option(
+    "--person-name",
+    default="the office",
+    show_default=True,
+    callback=_plain,
+    help="What callers hear it called.",
+)
 @click.option(
     "--languages", default="en,es", show_default=True, help=f"Of {', '.join(VOICES)}; English first."
 )
@@ -76,14 +98,25 @@ def init(
 
 
 def _put(folder: Path, new: NewLine) -> None:
-    """Into the folder once it is good."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".begun-", dir=folder) as beside:
+    """Into the folder once it is good; one that was made for nothing is taken away again."""
+    with _folder(folder), tempfile.TemporaryDirectory(prefix=".begun-", dir=folder) as beside:
         begun = Path(beside)
         begin(begun, new, clock())
         _write_calls(begun)
         for path in sorted(begun.iterdir()):
             path.rename(folder / path.name)
+
+
+@contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        with suppress(OSError):  # at the first that has something in it
+            for each in made:
+                each.rmdir()
 
 
 def _write_calls(home: Path) -> None:
