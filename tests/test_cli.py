@@ -192,6 +192,28 @@ def test_the_tree_can_be_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "Cannot write" in err
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--image", "x.bmp"), "The picture is SVG. Write --image x.svg"),
+        (("--image", "x"), "The picture is SVG. Write --image x.svg"),
+        (("--mermaid", "--json"), "--mermaid and --json are different forms; take one of them."),
+        (("--times", "--image", "x.svg"), "--image and --times are different forms; take one of them."),
+    ],
+)
+def test_a_tree_that_cannot_be_given_is_not_given_otherwise(
+    asked: tuple[str, ...],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, "tree", *SHIPPED, *asked)
+    assert (code, out, err.splitlines()[-1]) == (2, "", f"Error: {told}")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_waits_are_told_with_what_would_be_quicker(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "tree", *SHIPPED, "--times")
     assert code == 0

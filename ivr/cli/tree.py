@@ -38,6 +38,7 @@ def tree(home: Path, image: Path | None, as_mermaid: bool, times: bool, as_json:
     The seconds are those of a caller who presses each key once it has been said, at noon of the next working
     day. A number that a person should check before trusting it is marked UNCONFIRMED, with the reason.
     """
+    _one_form(image, as_mermaid, times, as_json)
     loaded = loaded_or_exit(home)
     line = loaded.line
     sounds = {spoken: heard.seconds for spoken, heard in recorded(loaded).items()}
@@ -59,6 +60,16 @@ def tree(home: Path, image: Path | None, as_mermaid: bool, times: bool, as_json:
     drawn = Tree(Text(f"{line.name} ({line.zone})", style="bold"), guide_style="dim")
     _grow(drawn, top, reached)
     _console().print(drawn)
+
+
+def _one_form(image: Path | None, as_mermaid: bool, times: bool, as_json: bool) -> None:
+    """What was asked for can be given: nothing of it is left out silently."""
+    forms = {"--image": image is not None, "--mermaid": as_mermaid, "--times": times, "--json": as_json}
+    asked = [form for form, wanted in forms.items() if wanted]
+    if len(asked) > 1 and asked != ["--times", "--json"]:
+        raise click.UsageError(f"{' and '.join(asked)} are different forms; take one of them.")
+    if image and image.suffix.lower() != ".svg":
+        raise click.UsageError(f"The picture is SVG. Write --image {image.with_suffix('.svg')}")
 
 
 def _console() -> Console:
