@@ -26,6 +26,10 @@ CURRENT, DRAFT = "current", "draft"  # words that stand for an edition's name
 
 _FEW = 5  # names told
 _MADE_UP = "See what a report looks like: ivr report --demo"
+_NO_EDITION = (
+    "The draft is no edition before it is published. What is in it: ivr tree. "
+    "What callers would notice: ivr editions compare current draft."
+)
 _PUBLISH = "publish the draft: ivr publish"
 
 
@@ -112,6 +116,8 @@ def named(editions: Editions, word: str) -> str:
     """The name of the edition that somebody means: ``current``, or the beginning of a name."""
     if word == CURRENT:
         return _current(editions)
+    if word == DRAFT:
+        raise click.UsageError(_NO_EDITION)
     known = [each.name for each in editions.listing()]
     found = [name for name in known if name.startswith(word.lower())] if word else []
     if len(found) == 1:

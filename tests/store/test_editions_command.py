@@ -94,6 +94,14 @@ def test_nothing_published_is_said_and_nothing_is_made_by_looking(desk: Desk) ->
     assert not (desk.home / "instance").exists()
 
 
+def test_the_draft_is_compared_and_is_no_edition(desk: Desk) -> None:
+    desk.ivr("publish")
+    assert desk.ivr("editions", "compare", "draft") == "Nothing changes for callers.\n"
+    for command in ("show", "use", "withdraw"):
+        desk.ivr("editions", command, "draft", code=2)
+        assert "Error: The draft is no edition before it is published. What is in it: ivr tree." in desk.err
+
+
 def test_one_edition_is_shown_with_everything_decided_about_it(published: Published) -> None:
     desk, good, bad = published
     desk.ivr("editions", "rollback", "--why", "wrong number", "--by", "Ben")

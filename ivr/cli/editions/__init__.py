@@ -20,7 +20,8 @@ from ivr.cli.prompts.options import passed_on
 def editions(context: click.Context, home: Path, as_json: bool) -> None:
     """List every edition: which one callers hear, who made it, when and why.
 
-    An edition may be named by the beginning of its name, or by: current. The draft in menus/ is: draft.
+    An edition may be named by the beginning of its name, or by: current. `compare` also takes
+    the files in menus/, by: draft.
 
     \b
     ivr editions
