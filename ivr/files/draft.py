@@ -66,8 +66,9 @@ def read_draft(home: Path) -> Draft:
     draft = Draft()
     menus = home / "menus"
     if not menus.is_dir():
-        hint = "run this in the folder that holds menus/, or name it: --home DIR"
-        draft.note("menus", 1, (), "there is no folder menus/ here", hint, "missing-file")
+        looked = printable(str(home.absolute()))
+        hint = f"it is looked for in {looked}; name the folder that holds it: --home DIR"
+        draft.note("menus", 1, (), "there is no folder menus/", hint, "missing-file")
         return draft
     try:
         paths = sorted(path for path in menus.iterdir() if _MENU_FILE.fullmatch(path.name))

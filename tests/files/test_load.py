@@ -104,8 +104,8 @@ def test_a_folder_without_menus_is_told(tmp_path: Path) -> None:
 
     assert line is None
     assert [str(problem) for problem in problems] == [
-        "menus:1:\n  there is no folder menus/ here\n"
-        "  run this in the folder that holds menus/, or name it: --home DIR"
+        "menus:1:\n  there is no folder menus/\n"
+        f"  it is looked for in {tmp_path}; name the folder that holds it: --home DIR"
     ]
 
 
