@@ -7,7 +7,7 @@ import hmac
 
 from flask import Flask
 
-from ivr.web.staff import access, console, errors, look, moments, security, words
+from ivr.web.staff import access, console, errors, look, mending, moments, security, words
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
 from ivr.web.staff.navigation import entries
@@ -34,6 +34,7 @@ def create_app(made: Console) -> Flask:
     look.dress(app)
     words.speak(app)
     moments.tell_time(app)
+    mending.show(app)
     errors.tell(app)
     for page in PAGES:
         app.register_blueprint(page)
