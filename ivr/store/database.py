@@ -41,8 +41,14 @@ class Database:
         self._file = file
 
     def is_there(self) -> bool:
-        """Whether there is a database to ask: a file that was made once, or a server somewhere."""
-        return self._file is None or self._file.exists()
+        """Whether there is a database to ask: a file that was made once, or a server somewhere. One that this
+        account may not reach is asked, and the answer says what is wrong."""
+        try:
+            return self._file is None or bool(self._file.stat())
+        except PermissionError:
+            return True
+        except OSError:
+            return False
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

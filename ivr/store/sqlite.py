@@ -61,8 +61,9 @@ def _disk_full(file: Path) -> bool:
 
 def _unfinished(file: Path) -> bool:
     """Whether changes lie beside the file that are not in it yet."""
-    log = file.with_name(file.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
+    with suppress(OSError):
+        return file.with_name(file.name + "-wal").stat().st_size > 0
+    return False
 
 
 def empty_log(file: Path) -> None:

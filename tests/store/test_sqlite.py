@@ -245,6 +245,15 @@ def test_a_read_only_database_is_read_and_says_why_it_is_not_written(open_folder
         assert [each.name for each in editions.listing()] == [line(1).edition]
 
 
+def test_a_database_that_may_not_be_reached_is_told_and_not_missed(open_folder: Path) -> None:
+    database, editions = read_only(open_folder)
+    open_folder.chmod(0)
+    with somebody_else():
+        assert database.is_there()
+        with unavailable(f"{open_folder}/ivr.db is not there, or may not be opened"):
+            editions.listing()
+
+
 def test_a_read_only_database_with_changes_beside_it_is_read_too(open_folder: Path) -> None:
     _, editions = read_only(open_folder)
     open_folder.chmod(0o755)
