@@ -177,7 +177,9 @@ def _publish_first(settings: Settings, editions: Editions, say: Say) -> None:
         raise FirstRefused from refused
     if before:
         say(f"{sentence(lost(before))}\n{sentence(LOST_REMEDY)}")
-    say(f"Nothing was published yet, so the files are now, as edition {name}.")
+        say(f"Until then callers hear the files as they are now, edition {name}.")
+    else:
+        say(f"Nothing was published yet, so the files are now, as edition {name}.")
 
 
 def _welcome(

@@ -10,6 +10,7 @@ from ivr.store.database import open_database
 from ivr.store.depot import Depot, OnAir, last_on_air
 from tests.files.small import SMALL, copy_of
 from tests.store.staff import Desk
+from tests.web.server import Server, wait_until
 
 SAID = "his line was published before (callers heard edition 1a2b), and the database holds nothing"
 
@@ -54,3 +55,14 @@ def test_a_lost_database_is_told(desk: Desk, made: str) -> None:
     assert f'"what": "t{SAID}' in desk.ivr("doctor", "--json", code=1) or made == "without tables"
     assert f"T{SAID}" in desk.ivr("publish")
     assert "ana" in desk.ivr("editions")
+
+
+def test_a_server_that_answers_with_the_files_says_why(desk: Desk) -> None:
+    server = Server(desk.home, DATABASE_URL=desk.url)
+    try:
+        wait_until(lambda: "Until then callers hear the files as they are now" in server.said.read_text())
+    finally:
+        server.stop()
+    said = server.said.read_text()
+    assert f"T{SAID}" in said
+    assert "Nothing was published" not in said
