@@ -100,4 +100,5 @@ def _give_way() -> None:
     if sys.platform == "linux":  # where a thread has a priority of its own
         thread = threading.get_native_id()
         behind = os.getpriority(os.PRIO_PROCESS, thread) + _PATIENT
-        os.setpriority(os.PRIO_PROCESS, thread, min(behind, 19))
+        with suppress(OSError):  # where a unit forbids it
+            os.setpriority(os.PRIO_PROCESS, thread, min(behind, 19))
