@@ -46,6 +46,7 @@ def test_a_line_is_begun_that_callers_could_hear(options: tuple[str, ...], tmp_p
         path.read_text(encoding="utf-8") for path in home.rglob("*.*") if "schemas" not in path.parts
     )
     assert not re.search(r"chicago|illinois|nami\b|312|\$(?!schema)", text, re.I)
+    assert {"/instance/", "*.zip"} <= {*(home / ".gitignore").read_text().split()}, "no secret goes into git"
     line = loaded.line
     assert line
     assert line.offered == ("en",), "the others once they are translated"

@@ -37,6 +37,13 @@ SHORT = {"es": "Emergencias: cuelgue y llame al nueve uno uno."}  # the form of 
 _NOT_YOURS = "this is the federal government's information line; put your own office here"
 _NOT_RUNG = "ring it before residents do, and correct its hours"
 
+_NOT_IN_GIT = """\
+# What runs, and backups: they hold secrets, names and what callers did.
+/instance/
+/backups/
+*.zip
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
@@ -58,6 +65,7 @@ def begin(home: Path, new: NewLine, now: datetime) -> None:
     for path in sorted(_STARTER.rglob("*.*")):
         if path.name != "script.po" or path.parent.name in new.languages:
             _write(home / path.relative_to(_STARTER), _filled(path, texts))
+    _write(home / ".gitignore", _NOT_IN_GIT)
     for name, schema in schemas().items():
         _write(home / "menus/schemas" / name, schema_text(schema))
     for language in new.languages[1:]:

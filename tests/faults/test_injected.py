@@ -103,6 +103,7 @@ def profiled(begins: Callable[[CodeType], None]) -> Iterator[None]:
 @contextmanager
 def broken(code: CodeType) -> Iterator[bool]:
     """The function fails each time, and not only once; False where nobody holds it."""
+    gc.unfreeze()  # among what the collector leaves alone nothing is found
     found = [each for each in gc.get_referrers(code) if isinstance(each, FunctionType)]
     for function in found:
         function.__code__ = _fails.__code__.replace(co_freevars=code.co_freevars)
