@@ -157,7 +157,7 @@ def replaces_the_news(page: Page) -> Newcomer:
     ana.follows("News")
     ana.types("What callers hear, in English", NEWS)
     ana.presses("Put it in the place of all others")
-    ana.reads("Callers hear it once it is published.")
+    ana.reads("Callers hear this alone once it is published.")
     return ana
 
 
