@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -58,6 +59,16 @@ class Dialect:
     sound: Callable[[Say], Saying | str]
     silence_url: Callable[[int, str], str]
     place_url: Callable[[Place], str] | None
+
+
+class Numbers(Protocol):
+    """What has the numbers of both ends, each looked for when it is asked for."""
+
+    @property
+    def caller(self) -> str: ...
+
+    @property
+    def line(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +187,7 @@ def _ring(step: Ring, turn: Turn, dialect: Dialect, parties: Parties) -> str:
     return _inside(response)
 
 
-def caller_id(step: Ring, parties: Parties) -> str | None:
+def caller_id(step: Ring, parties: Numbers) -> str | None:
     """The number shown to whom we ring: the line's where the caller's is withheld or must not be passed on;
     None lets the carrier show the caller's own."""
     if step.caller_id == "caller" and is_known(parties.caller):

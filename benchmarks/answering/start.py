@@ -28,7 +28,7 @@ from check_growth import SIZES, made_up
 from forms import FORM, PRESSED, posted
 from servers import BASE_URL, SHIPPED, TOKEN, Server, answered, free_port
 
-from ivr.core.line import Line, Menu
+from ivr.core.line import Line, Menu, Service
 from ivr.edition import compile_line
 from ivr.files.load import load
 from ivr.web.air import settle
@@ -132,7 +132,16 @@ def answers(app: CallPath, edition: str, line: Line) -> float:
 
 
 def menus(line: Line) -> list[str]:
-    return [node.name for node in line.nodes.values() if isinstance(node, Menu)]
+    """Menus at which the key that is pressed rings nobody. The smallest line has no others; the larger ones
+    would ring in one answer of five, which costs more, and like would not be compared with like."""
+    key = dict(PRESSED)["Digits"]
+    menus = (node for node in line.nodes.values() if isinstance(node, Menu))
+    return [menu.name for menu in menus if not rings(line, menu, key)]
+
+
+def rings(line: Line, menu: Menu, key: str) -> bool:
+    target = next((choice.target for choice in menu.choices if choice.key == key), None)
+    return isinstance(line.nodes.get(target or ""), Service)
 
 
 class Body:

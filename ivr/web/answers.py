@@ -4,6 +4,7 @@ day begins, because what is said depends on the place, the event and that only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,14 +20,16 @@ from ivr.web.form import Form
 
 # A line of 1,000 nodes has about as many answers in a language; what is seldom asked is rendered again.
 MOST_KEPT = 50_000
-_BEGAN, _PRESSED, _DIALED, _SILENT = "(", "!", "=", ")"
+_BEGAN, _PRESSED, _DIALED, _SILENT = "(", "!", "=", ")"  # signs that no path has
+_WORD = re.compile(r"(?=[(!=)])")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 _SHORTLY = timedelta(seconds=60)
 _BREATH = 0.001  # seconds between two answers rendered ahead, so that those who are asked now come first
 
 Header = tuple[str, str]
-Asked = tuple[str, str]  # a path below ``/voice``, and what happened there, in a word
+# A path below ``/voice``, then what happened there, in a word: one string is found sooner than two.
+Asked = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Answers:
         while_ = self._while
         if not while_.since <= now < while_.until:
             while_ = self._begin(now)
-        asked = path, _word(path, form)
+        asked = path + _word(path, form)
         answer = while_.kept.get(asked)
         if answer is None:
             answer = while_.keep(asked, self._render(asked, now))
@@ -80,7 +83,7 @@ class Answers:
         """Render what callers come to by the keys they are told, in every language. Raises what a caller
         would have met."""
         while_ = self._while = self._stretch(now)
-        asked: list[Asked] = [("", _BEGAN)]
+        asked: list[Asked] = [_BEGAN]
         for each in asked:
             if each not in while_.kept:
                 turn = while_.keep(each, self._render(each, now)).told.turn
@@ -116,10 +119,10 @@ class Answers:
             keys += ["0", "8", "9"]
         if place.choosing:
             keys = [str(number) for number, _ in enumerate(line.others, 1)]
-        return [(str(place), _PRESSED + key) for key in keys]
+        return [f"{place}{_PRESSED}{key}" for key in keys]
 
     def _render(self, asked: Asked, now: datetime) -> Answer:
-        path, word = asked
+        path, word = _WORD.split(asked, 1)
         place = read_place(path)
         event = _event(word)
         turn = self.edition.turn(place, event, now)
@@ -132,18 +135,17 @@ class Answers:
         """The same turn with the number that is shown to whom we ring."""
         turn, others = answer.told.turn, answer.others
         assert turn and others is not None  # it rings somebody
-        ring, parties = turn.steps[-1], Parties(form.caller, form.line)
+        ring = turn.steps[-1]
         assert isinstance(ring, Ring)
-        shown = caller_id(ring, parties)
+        shown = caller_id(ring, form)
         if shown not in others:
-            document = self.edition.document(turn, parties)
+            document = self.edition.document(turn, Parties(form.caller, form.line))
             others[shown] = Answer(document, self._respond(document), answer.told)
         return others[shown]
 
 
 def _word(path: str, form: Form) -> str:
-    """What happened, in a word that stands for everything with the same answer. It begins with a sign that no
-    path has."""
+    """What happened, in a word that stands for everything with the same answer."""
     if not path:
         return _BEGAN + form.line
     if status := form.dial_status:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 Pairs = list[tuple[str, str]]
 
 _MOST_FIELDS = 1000
+_PLUS = b"%2B"
 _ENCODED_NAME = re.compile(rb"&[^=&]*%")
 
 
@@ -70,6 +71,8 @@ class Form:
         value = rest.partition(b"&")[0]
         if value.isalnum():
             return value.decode()
+        if value[:3] == _PLUS and value[3:].isdigit():  # a telephone number: sooner than the way for all
+            return "+" + value[3:].decode()
         return unquote_to_bytes(value.replace(b"+", b" ")).decode("utf-8", "replace")
 
 
