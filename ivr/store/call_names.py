@@ -7,29 +7,29 @@ call of the log it was, not even with the key. A call goes over from one week to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from ivr.store.bringing_in import Pause, at_once, bring_in
 from ivr.store.call_event import CallEvent
 from ivr.store.schema import call_names
 from ivr.store.tokens import new_name
 
+FEW = 10  # rows brought in together, in a sixth of a millisecond
 
-def named(connection: Connection, events: Sequence[CallEvent]) -> list[CallEvent]:
-    """The events with the names of their calls; names are made for calls that have none yet."""
+
+def names_of(connection: Connection, events: Iterable[CallEvent], pause: Pause = at_once) -> dict[str, str]:
+    """The names of the events' calls; they are made for calls that have none yet."""
     since: dict[str, datetime] = {}
     for event in events:
         since.setdefault(event.call, event.at)
     names = _known(connection, since)
     made = {call: new_name() for call in since if call not in names}
-    if made:
-        rows = [{"call": call, "name": name, "at": since[call]} for call, name in made.items()]
-        connection.execute(insert(call_names), rows)
-    names |= made
-    return [replace(event, call=names[event.call]) for event in events]
+    rows = ({"call": call, "name": name, "at": since[call]} for call, name in made.items())
+    bring_in(connection, call_names, rows, FEW, pause)
+    return names | made
 
 
 def forget_named(connection: Connection, before: datetime) -> None:

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import Connection, Row, case, delete, insert, select, update
 
+from ivr.store.bringing_in import Pause, at_once, bring_in
 from ivr.store.call_event import CallEvent
-from ivr.store.call_names import forget_named, named
+from ivr.store.call_names import FEW, forget_named, names_of
 from ivr.store.database import Database
 from ivr.store.schema import call_events, call_spools
 
-_AT_ONCE = 1000  # rows fetched from the database together
-
+_AT_ONCE = 1000  # rows fetched from the database, or brought into it, together
 
 _NAMES = [each.name for each in fields(CallEvent)]
+_facts = attrgetter(*_NAMES)
 _COLUMNS = [call_events.c[name] for name in _NAMES]
 # Of several events within a second, a call begins with its beginning and ends with its end.
 _FIRST_TO_LAST = case((call_events.c.kind == "began", 0), (call_events.c.kind == "ended", 2), else_=1)
@@ -35,20 +37,30 @@ class CallLog:
     def add(self, events: Iterable[CallEvent]) -> int:
         """Keeps events; how many they were."""
         with self._database.writing() as connection:
-            return _insert(connection, events)
+            return bring_in(connection, call_events, map(_row, events), _AT_ONCE)
 
     def read_of(self, spool: str) -> int:
         """How many bytes of a spool are in the log."""
         with self._database.reading() as connection:
             return _read_of(connection, spool)
 
-    def take_up(self, spool: str, since: int, until: int, events: Sequence[CallEvent], at: datetime) -> bool:
+    def take_up(
+        self,
+        spool: str,
+        since: int,
+        until: int,
+        events: Sequence[CallEvent],
+        at: datetime,
+        pause: Pause = at_once,
+    ) -> bool:
         """Keeps the events of a spool's bytes from ``since`` until ``until``, calls under their names; False,
         and keeps nothing, where those bytes are not the next ones: somebody else has taken them up."""
         with self._database.writing() as connection:
             if _read_of(connection, spool) != since:
                 return False
-            _insert(connection, named(connection, events))
+            names = names_of(connection, events, pause)
+            rows = (_row(event) | {"call": names[event.call]} for event in events)
+            bring_in(connection, call_events, rows, FEW, pause)
             _set_read(connection, spool, since, {"read": until, "at": at})
             return True
 
@@ -87,11 +99,8 @@ def overwrite_deleted(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
 
-def _insert(connection: Connection, events: Iterable[CallEvent]) -> int:
-    rows = [{name: getattr(event, name) for name in _NAMES} for event in events]
-    if rows:
-        connection.execute(insert(call_events), rows)
-    return len(rows)
+def _row(event: CallEvent) -> dict[str, object]:
+    return dict(zip(_NAMES, _facts(event), strict=True))
 
 
 def _read_of(connection: Connection, spool: str) -> int:

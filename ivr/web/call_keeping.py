@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from ivr.web.draining import drain, drop_old
 from ivr.web.week_key import hand_on, take_back, week_of
 
 _PATIENT = 10  # steps of niceness to others on the processor, of which there are 19
+_BREATH = 0.001  # seconds after every few events
 _EVERY = 1.0  # seconds between two looks
 _GOES_ON = timedelta(hours=12)  # no call is longer than four, and its end is reported soon after
 
@@ -69,10 +71,10 @@ class CallKeeping:
         if week != self._handed:
             hand_on(self.folder, week, self._keys.of(week))
             self._handed = week
-        drain(self.folder, self._log, now)
+        drain(self.folder, self._log, now, _pause)
         for other in others:
             with suppress(OSError):
-                drain(other, self._log, now)
+                drain(other, self._log, now, _pause)
         self._clear_log(now)
 
     def _clear(self, folder: Path, week: str, now: datetime) -> None:
@@ -93,6 +95,11 @@ class CallKeeping:
         pause = threading.Event()
         while not pause.wait(_EVERY):
             self.look()
+
+
+def _pause() -> None:
+    """Long enough for an answer, so that none waits for more than the few events that it came upon."""
+    time.sleep(_BREATH)
 
 
 def _give_way() -> None:

@@ -57,6 +57,21 @@ def every(database: Database) -> list[str]:
     return sorted(event.edition for event in kept)
 
 
+def test_answers_have_their_turn_after_every_few_events(tmp_path: Path, database: Database) -> None:
+    spool, pauses, lines = Spool(tmp_path), 0, []
+    for number in range(1000):
+        lines.append(line_of(replace(BEGAN, call=f"ca{number % 300}", edition=f"e{number}")))
+    spool.append(b"".join(lines))
+
+    def pause() -> None:
+        nonlocal pauses
+        pauses += 1
+
+    drain(tmp_path, CallLog(database), NOON, pause)
+    assert len(set(every(database))) == 1000
+    assert pauses >= 1000 / 25 + 300 / 10 + 1000 / 10, "while reading, naming calls and keeping events"
+
+
 def test_what_is_written_is_taken_up_once_and_a_finished_spool_taken_away(
     tmp_path: Path, database: Database
 ) -> None:
