@@ -34,6 +34,18 @@ def unrecorded(answered: Answered | None, form: Form) -> None:
     """No call log."""
 
 
+def both(first: Note, second: Note) -> Note:
+    """Whatever happens to the first, the second is told."""
+
+    def note(answered: Answered, milliseconds: float) -> None:
+        try:
+            first(answered, milliseconds)
+        finally:
+            second(answered, milliseconds)
+
+    return note
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Who is told of each request refused, and what ``/metrics`` answers."""

@@ -138,13 +138,20 @@ class CallPath:
         return 403, _EMPTY, b""
 
     def _report(self, told: Answered, form: Form, milliseconds: float) -> None:
-        """A log that fails must not cost a caller the answer."""
+        """A log that fails must not cost a caller the answer, nor the next log its line."""
         try:
             self._note(told, milliseconds)
+        except Exception as failure:
+            _log_failed(failure)
+        try:
             self._record(told, form)
         except Exception as failure:
-            with suppress(Exception):  # nor may a standard error that fails, too
-                print(f"the answer log failed: {failure}", file=sys.stderr)
+            _log_failed(failure)
+
+
+def _log_failed(failure: Exception) -> None:
+    with suppress(Exception):  # a standard error that fails, too, costs nobody anything either
+        print(f"an answer is missing in a log: {failure}", file=sys.stderr)
 
 
 def _body(environ: Environ) -> bytes:

@@ -15,11 +15,10 @@ from pathlib import Path
 from ivr.store.depot import Depot
 from ivr.web.air import Air, NothingOnAir, Receiver, settle
 from ivr.web.answer_log import AnswerLog
-from ivr.web.answered import Answered
-from ivr.web.build import Measured, answering, clock, unrecorded
+from ivr.web.build import Measured, answering, both, clock, unrecorded
 from ivr.web.call_record import CallRecord
 from ivr.web.call_writer import CallWriter
-from ivr.web.callpath import CallPath, Note, respond
+from ivr.web.callpath import CallPath, respond
 from ivr.web.front import ConsoleAt
 from ivr.web.measures import EVENTS_LOST, EVENTS_WAITING, LINES_LOST
 from ivr.web.metrics_page import MetricsPage, text_file
@@ -50,7 +49,7 @@ def load_app() -> CallPath:
         return answering(air, settings, clock, log, _console(), record or unrecorded)
     tally = _tally(depot, air, log, record)
     measured = Measured(tally.refused, MetricsPage(settings.metrics_token, text_file(depot)))
-    return answering(air, settings, clock, _both(tally, log), _console(), record or unrecorded, measured)
+    return answering(air, settings, clock, both(tally, log), _console(), record or unrecorded, measured)
 
 
 def _tally(depot: Depot, air: Air, log: AnswerLog, record: CallRecord | None) -> Tally:
@@ -66,14 +65,6 @@ def _tally(depot: Depot, air: Air, log: AnswerLog, record: CallRecord | None) ->
         return ""
 
     return Tally(text_file(depot).parent, besides, edition).start()
-
-
-def _both(first: Note, second: Note) -> Note:
-    def note(answered: Answered, milliseconds: float) -> None:
-        first(answered, milliseconds)
-        second(answered, milliseconds)
-
-    return note
 
 
 def _record(secret: str, say: Teller) -> CallRecord | None:

@@ -20,7 +20,7 @@ from ivr.phone import Request, read, signature
 from ivr.phone.verbs import Dial, Gather, Play, Say
 from ivr.web.answer_log import AnswerLog
 from ivr.web.answered import Answered, line_of
-from ivr.web.build import air_of, answering, build
+from ivr.web.build import air_of, answering, both, build
 from ivr.web.callpath import MOST_BODY, CallPath
 from ivr.web.settings import Settings
 from tests.conftest import BASE_URL, HOME, OPEN, TOKEN, Called
@@ -217,6 +217,28 @@ def test_a_log_that_fails_costs_no_caller_the_answer(line: Line, capsys: pytest.
     assert asked.status == "200 OK"
     assert asked.body != LAST_RESORT
     assert "No space left" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("failing", ["metrics", "answer log", "call log"])
+def test_a_log_that_fails_silences_no_other(
+    line: Line, capsys: pytest.CaptureFixture[str], failing: str
+) -> None:
+    heard: list[str] = []
+
+    def told(log: str) -> None:
+        if log == failing:
+            raise OSError(f"{log}: No space left on device")
+        heard.append(log)
+
+    note = both(
+        lambda answered, milliseconds: told("metrics"), lambda answered, milliseconds: told("answer log")
+    )
+    settings = Settings(HOME, BASE_URL, (TOKEN,), demo=False)
+    air = air_of(compile_line(line, BASE_URL))
+    app = answering(air, settings, lambda: OPEN, note, record=lambda answered, form: told("call log"))
+    assert Asked(app, "POST", "/voice", **signed("/voice")).body != LAST_RESORT
+    assert heard == [log for log in ("metrics", "answer log", "call log") if log != failing]
+    assert f"{failing}: No space left" in capsys.readouterr().err
 
 
 def test_the_log_has_one_structured_line_an_answer_and_no_callers_number(called: Called) -> None:
