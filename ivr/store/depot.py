@@ -16,9 +16,9 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,24 @@ class Depot:
     def put_on_air(self, on_air: OnAir) -> None:
         """From now on servers answer with these."""
         _write(self.folder / _ON_AIR, _sealed(asdict(on_air)))
+
+    def take_up_last(self) -> str | None:
+        """Go on with the edition that was published last, as it lies here or in a depot beside this one, of a
+        server at another port. Which it is; None where none has it still."""
+        beside = (folder for folder in self.folder.parent.glob("depot-*") if folder != self.folder)
+        for depot, on_air in (*_published_in([self.folder]), *_published_in(beside)):
+            if depot.can_answer(on_air.current):
+                if depot.folder != self.folder:
+                    self._take_from(depot, on_air)
+                return on_air.current
+        return None
+
+    def _take_from(self, other: Depot, on_air: OnAir) -> None:
+        """What of its sounds is not whole there is spoken."""
+        deposited = other.edition(on_air.current)
+        sounds = {key: sound for key, known in deposited.sounds.items() if (sound := other.sound(known))}
+        self.keep(deposited.line, sounds)
+        self.put_on_air(replace(on_air, kept=(on_air.current,)))
 
     def can_answer(self, name: str) -> bool:
         """Whether that edition lies here, whatever became of its sounds."""
@@ -192,16 +210,19 @@ class Depot:
 
 
 def last_on_air(home: Path) -> str | None:
-    """The published edition that a server of this home had last; None where there was none. A server that
-    tries a draft out tells no change by its step, but the edition itself."""
-    for folder in sorted(
-        home.glob("instance/depot-*"), key=lambda folder: Depot(folder).stamp(), reverse=True
-    ):
+    """The published edition that a server of this home had last; None where there was none."""
+    last = next(_published_in(home.glob("instance/depot-*")), None)
+    return last[1].current if last else None
+
+
+def _published_in(folders: Iterable[Path]) -> Iterator[tuple[Depot, OnAir]]:
+    """Depots that answered with something published, the latest first. A server that tries a draft out tells
+    no change by its step, but the edition itself."""
+    for depot in sorted(map(Depot, folders), key=Depot.stamp, reverse=True):
         with suppress(DepotUnreadable):
-            on_air = Depot(folder).on_air()
+            on_air = depot.on_air()
             if on_air.step != on_air.current:
-                return on_air.current
-    return None
+                yield depot, on_air
 
 
 def _sealed(content: object) -> bytes:

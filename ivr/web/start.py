@@ -1,5 +1,5 @@
-"""What a server answers with when it starts: what is published, the draft where nothing is, or what this
-machine had last where the database does not answer."""
+"""What a server answers with when it starts: what is published, the draft where nothing ever was, or what
+this machine had last where the database does not answer, or has lost what it held."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ivr.edition import Spoken, may_be_recorded
 from ivr.store.database import open_database
 from ivr.store.depot import Depot, DepotUnreadable
 from ivr.store.editions import Editions
+from ivr.store.trouble import LOST_REMEDY, StoreUnavailable, lost
 from ivr.web.settings import Settings
 from ivr.web.supply import Clock, Published, Recordings, Say, Supplier
 
@@ -45,13 +46,21 @@ def published(start: Start) -> Supplier:
     try:
         database.migrate()
         if editions.current() is None:
-            start.publish_first(editions)
+            _publish_first(start, editions)
         supply.step()
     except FirstRefused:
         raise
     except Exception as trouble:  # whatever it is, it need not keep the line from answering
         _go_on_with_the_last(start.depot, trouble, start.say)
     return Supplier(supply, start.say, lambda: supply.history)
+
+
+def _publish_first(start: Start, editions: Editions) -> None:
+    """A database that is lost is not the beginning of a line: raises StoreUnavailable where something was
+    published before and callers can still hear it; nobody meant them to hear the files as they are."""
+    if name := start.depot.take_up_last():
+        raise StoreUnavailable(lost(name), LOST_REMEDY)
+    start.publish_first(editions)
 
 
 def _go_on_with_the_last(depot: Depot, trouble: Exception, say: Say) -> None:

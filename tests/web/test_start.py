@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ivr.files.load import load
 from ivr.store.database import open_database
-from ivr.store.depot import Depot
+from ivr.store.depot import Depot, OnAir
 from ivr.store.editions import Editions
 from ivr.web.settings import Settings
 from ivr.web.start import NothingToAnswerWith, Start, published
@@ -64,6 +66,36 @@ def test_a_database_that_is_gone_does_not_keep_a_server_from_starting_again(mach
     machine.file.parent.write_text("in the way")
     assert machine.start() == A
     assert machine.told[0].endswith(f"Until then callers hear edition {A}, the last one this machine had.")
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_lost_database_leaves_callers_what_they_heard_and_not_the_draft(
+    machine: Machine, elsewhere: bool
+) -> None:
+    machine.start()
+    if elsewhere:  # an operator starts it at another port
+        machine.depot.folder.rename(machine.folder / "depot-9000")
+    machine.file.unlink()
+    assert machine.start(publish=partial(machine.publish, number=2)) == A
+    assert machine.depot.has(A)
+    assert machine.drafts == 1
+    assert machine.told[0].startswith(f"this line was published before (callers heard edition {A})")
+    assert machine.told[0].endswith(f"Until then callers hear edition {A}, the last one this machine had.")
+    with closing(open_database(machine.database)) as database:
+        machine.publish(Editions(database), 2)
+    assert machine.start() == B
+
+
+@pytest.mark.parametrize("heard", ["a draft", "what is damaged now"])
+def test_where_nothing_published_can_be_heard_any_more_the_draft_is(machine: Machine, heard: str) -> None:
+    machine.start()
+    machine.file.unlink()
+    if heard == "a draft":
+        machine.depot.put_on_air(OnAir(A, A, (A,)))
+    else:
+        (file,) = machine.depot.folder.glob("editions/*")
+        file.unlink()
+    assert machine.start(publish=partial(machine.publish, number=2)) == B
 
 
 def test_a_server_that_never_had_anything_says_why_it_waits(machine: Machine) -> None:
