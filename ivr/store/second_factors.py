@@ -71,6 +71,12 @@ class SecondFactors:
         with self._database.writing() as connection:
             return connection.execute(unused.values(last_step=step, secret=secret)).rowcount > 0
 
+    def keep(self, factor: SecondFactor, secret: str) -> None:
+        """The same secret, sealed anew; not where it is another one by now."""
+        mine = (second_factors.c.account == factor.account) & (second_factors.c.secret == factor.secret)
+        with self._database.writing() as connection:
+            connection.execute(update(second_factors).where(mine).values(secret=secret))
+
     def use_recovery_code(self, account: int, code: str, actor: Actor) -> bool:
         """Uses up a recovery code; False for one that is none, or was used."""
         mine = (recovery_codes.c.account == account) & (recovery_codes.c.code == tokens.kept(code))

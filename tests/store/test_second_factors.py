@@ -72,6 +72,12 @@ def test_a_code_does_not_bring_back_a_secret_that_was_replaced(factors: SecondFa
     assert factors.use(now, 101, "the same, sealed anew")
     now = factors.of(1)
     assert now and now.secret == "the same, sealed anew"
+    factors.keep(before, "sealed anew meanwhile")
+    assert factors.of(1) == now
+    factors.keep(now, "sealed anew")
+    kept = factors.of(1)
+    assert kept and kept.secret == "sealed anew"
+    assert not factors.use(kept, 101, "a code that was used")
 
 
 def test_each_recovery_code_is_good_once_and_for_its_person(

@@ -33,6 +33,7 @@ class Codes:
     def __init__(self, factors: SecondFactors, tokens: Sequence[str]) -> None:
         self._factors = factors
         self._seals = MultiFernet([Fernet(_key(token)) for token in tokens])
+        self._replacing = len(tokens) > 1
 
     def new_secret(self) -> str:
         """160 bits by chance, in the letters that apps take."""
@@ -49,6 +50,15 @@ class Codes:
         except (InvalidToken, UnicodeError):
             return None
         return secret if whose == str(account) else None
+
+    def seal_anew(self) -> None:
+        """While one token replaces another, everybody's secret is sealed with the new one: nobody has to come
+        before the old one goes. Raises StoreUnavailable."""
+        for account in self._factors.held() if self._replacing else ():
+            factor = self._factors.of(account)
+            secret = self.opened(account, factor.secret) if factor else None
+            if factor and secret:
+                self._factors.keep(factor, self.seal(account, secret))
 
     def lost(self, account: int) -> bool:
         """Whether somebody has a second factor that cannot be read any more."""

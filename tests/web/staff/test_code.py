@@ -13,6 +13,8 @@ from ivr.store.roles import Role
 from ivr.web.staff.app import create_app, create_staff
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
+from ivr.web.staff.wsgi import load_console
+from ivr.web.wsgi_environment import HOME
 from tests.web.staff.authenticator import Authenticator, Enrolled, enrol
 from tests.web.staff.browser import Browser, Page
 from tests.web.staff.conftest import BASE_URL, PASSWORD, SHELL, Clock
@@ -210,7 +212,7 @@ def with_tokens(made: Console, *tokens: str) -> Mount:
 def test_codes_stay_good_while_the_carriers_token_is_replaced(
     made: Console, ana: Enrolled, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Who signed in meanwhile is sealed with the new one; whoever did not has the recovery codes."""
+    """Who signed in meanwhile is sealed with the new one; where that went, too, there are recovery codes."""
     old, new, newest = *made.settings.tokens, "f" * 31 + "0", "f" * 31 + "1"
     assert sign_in(another(with_tokens(made, new, old)), ana.app.shows()).heading == "Today"
     clock.pass_(minutes=1)
@@ -221,6 +223,30 @@ def test_codes_stay_good_while_the_carriers_token_is_replaced(
     told = "console refused POST code.page to '(somebody)' at '203.0.113.9': their second factor was sealed"
     assert capsys.readouterr().err.splitlines()[-1].startswith(told)
     assert browser.send("", code=ana.codes[0]).heading == "Today"
+
+
+def test_who_did_not_come_while_it_was_replaced_needs_no_recovery_code(
+    made: Console, ana: Enrolled, hire: Hire, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start with both tokens is enough, and takes nothing from anybody else."""
+    old, new = *made.settings.tokens, "6f1e0c5b9a3847d2e6b1a0957c3f8d24"
+    account, eve = made.people.named("Ana"), hire("Eve")
+    assert account
+    enrol(made, clock, "Eve")
+    unreadable = made.second_factors.of(eve.id)
+    assert unreadable
+    made.second_factors.keep(unreadable, "sealed by a token that is gone")
+    for name, value in {
+        HOME: f"{made.home}",
+        "TWILIO_AUTH_TOKEN": f"{new},{old}",
+        "PUBLIC_BASE_URL": BASE_URL,
+    }.items():
+        monkeypatch.setenv(name, value)
+    for _ in range(2):
+        load_console()
+    assert sign_in(another(with_tokens(made, new)), ana.app.shows()).heading == "Today"
+    left = made.second_factors.of(eve.id)
+    assert left and left.secret == "sealed by a token that is gone"
 
 
 def test_whoever_has_the_database_makes_no_codes_by_it(made: Console, ana: Enrolled, hire: Hire) -> None:
