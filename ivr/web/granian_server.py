@@ -22,6 +22,7 @@ from granian.wsgi import _callback_wrapper
 
 from ivr.web.callpath import CallPath
 from ivr.web.listening import BACKLOG
+from ivr.web.tether import end_with
 
 Run = Callable[[Any, dict[str, Any]], int]
 
@@ -84,4 +85,5 @@ class _Answering(threading.local):
 
 
 if __name__ == "__main__":
+    end_with(int(sys.argv.pop()))
     Inheriting(sys.argv[1], *map(int, sys.argv[2:])).serve()

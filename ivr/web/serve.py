@@ -24,6 +24,7 @@ from ivr.web.call_keeping import CallKeeping
 from ivr.web.listening import Listening, console_socket, demo_base_url
 from ivr.web.measuring import Measuring
 from ivr.web.supply import Clock, Supplier
+from ivr.web.tether import tether
 from ivr.web.wsgi_environment import CALLS, CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
 
 # A request whose body stalls keeps a thread; only what looks signed gets that far, and so many at once.
@@ -39,9 +40,9 @@ Say = Callable[[str], None]
 Started = subprocess.Popen[bytes]
 
 
-def command(target: str, socket: int, workers: int, threads: int) -> list[str]:
-    """The command line of a server that answers at an inherited socket."""
-    numbers = map(str, (socket, workers, threads))
+def command(target: str, socket: int, workers: int, threads: int, held: int) -> list[str]:
+    """The command line of a server that answers at an inherited socket, and ends with the watcher."""
+    numbers = map(str, (socket, workers, threads, held))
     return [sys.executable, "-m", "ivr.web.granian_server", target, *numbers]
 
 
@@ -166,9 +167,9 @@ def _end_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-def start(command: list[str], socket: int, environ: Mapping[str, str]) -> Started:
+def start(command: list[str], environ: Mapping[str, str], *inherited: int) -> Started:
     """A server, as the leader of a process group of its own."""
-    return subprocess.Popen(command, env=environ, pass_fds=[socket], start_new_session=True)
+    return subprocess.Popen(command, env=environ, pass_fds=inherited, start_new_session=True)
 
 
 def serve(
@@ -188,13 +189,14 @@ def serve(
     metrics for whoever asks, if they are to be."""
     environ = environment(home, depot, listening, os.environ)
     environ |= {CALLS: str(calls.folder)} if calls else {}
-    answers = command(_ANSWERS, socket, listening.workers, THREADS)
-    kept = [Kept("server", lambda: start(answers, socket, environ), say)]
+    held = tether()
+    answers = command(_ANSWERS, socket, listening.workers, THREADS, held)
+    kept = [Kept("server", lambda: start(answers, environ, socket, held), say)]
     if console:
         behind = console_socket()
         environ |= {CONSOLE_PORT: str(behind.getsockname()[1]), CONSOLE_TICKET: secrets.token_hex(16)}
-        pages = command(_CONSOLE, behind.fileno(), 1, _CONSOLE_THREADS)
-        kept.append(Kept("console", lambda: start(pages, behind.fileno(), environ), say))
+        pages = command(_CONSOLE, behind.fileno(), 1, _CONSOLE_THREADS, held)
+        kept.append(Kept("console", lambda: start(pages, environ, behind.fileno(), held), say))
     if measured:
         Measuring(depot, supplier, calls, kept, clock, say).start()
     supplier.start()

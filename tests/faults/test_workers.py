@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -95,6 +96,28 @@ def test_a_server_killed_whole_is_back_within_three_seconds(
     record_property(
         "covered", f"5 servers killed: back after {sorted(took)[2]:.1f} s, {walkers.record.told()}"
     )
+
+
+@pytest.mark.parametrize("with_its_server", [False, True])
+def test_a_killed_watcher_takes_everything_with_it_and_leaves_the_port(
+    serve: Callable[..., Server], with_its_server: bool, record_property: Note
+) -> None:
+    """A supervisor starts it again at once; somebody who sends nothing more must not stand in the way."""
+    port = free_port()
+    first = serve("--console", port=port, **real(f"http://127.0.0.1:{port}"))
+    servers = children_of(first.process.pid)
+    everything = [*servers, *grandchildren(first.process.pid)]
+    assert len(everything) == 4
+    with socket.create_connection(("127.0.0.1", port)) as stalled:
+        stalled.sendall(
+            b"POST /voice HTTP/1.1\r\nHost: line\r\nX-Twilio-Signature: AAAA\r\nContent-Length: 9\r\n\r\n"
+        )
+        for process in (first.process.pid, *(servers if with_its_server else ())):
+            os.kill(process, signal.SIGKILL)
+        took = recovered_within(2, lambda: not any(map(alive, everything)))
+    second = serve(port=port, **real(f"http://127.0.0.1:{port}"))
+    assert answers(second.url + "/readyz")
+    record_property("covered", f"a killed watcher: the port was free after {took:.1f} s")
 
 
 def test_workers_are_renewed_without_a_caller_noticing(
