@@ -138,6 +138,7 @@ def add(
     take = _taken(recording, said, line.language) if recording else None
     file = _added(home, bulletin, entry)
     click.echo(f'{file}: "{entry.name}" is added, dated {entry.dated}, heard {_span(entry, today)}.')
+    _doubt(entry, today)
     if recording and take:
         _record(home, recording, take, f"{bulletin}-{entry.name}", line.language, said)
     if others := [code for code in line.offered if code != line.language]:
@@ -225,6 +226,14 @@ def _added(home: Path, bulletin: str, entry: News) -> str:
 def _span(entry: News, today: date) -> str:
     begins = f"from {entry.first}" if entry.first and entry.first > today else "from now on"
     return f"{begins} until {entry.last}" if entry.last else begins
+
+
+def _doubt(entry: News, today: date) -> None:
+    """Says of its date what whoever typed it may not have meant; it is kept."""
+    if entry.dated > max(today, entry.first or today):
+        click.echo(f"Its date, {entry.dated}, is still to come; callers hear it before that.")
+    elif entry.first and entry.first < today:
+        click.echo(f"--from {entry.first} is over already, so callers hear it at once.")
 
 
 def _record(home: Path, path: Path, take: Take, prompt: str, language: str, words: str) -> None:

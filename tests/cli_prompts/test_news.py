@@ -79,6 +79,26 @@ def test_every_option_is_heeded(capsys: pytest.CaptureFixture[str], home: Path, 
     assert load(home)[0]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--date", str(SOON)), f"Its date, {SOON}, is still to come; callers hear it before that.\n"),
+        (("--date", str(LATER), "--from", str(SOON)), f"Its date, {LATER}, is still to come"),
+        (("--date", str(SOON), "--from", str(SOON)), ""),
+        (("--from", str(PAST)), f"--from {PAST} is over already, so callers hear it at once.\n"),
+        (("--date", str(PAST)), ""),
+    ],
+)
+def test_days_that_may_not_be_meant_are_told_and_kept(
+    capsys: pytest.CaptureFixture[str], home: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    code, out, _ = add(capsys, home, "The pools open.", *arguments)
+    assert code == 0
+    assert told in out
+    assert bool(told) == ("is still to come" in out or "is over already" in out)
+    assert "the-pools-open" in entries(capsys, home)
+
+
 def test_names_are_made_from_the_words(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     for words in (
         "The mayor opens a bridge.",
