@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from typing import Any
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -93,6 +94,15 @@ def test_what_it_tells_is_true(told: dict[str, Any], line: Line) -> None:
     assert told["legal"]["license"] == project["license"]
     assert told["dependsOn"]["software"][0]["versionMin"] in project["requires-python"]
     assert told["localisation"]["availableLanguages"] == list(line.languages)
+    owner = told["legal"]["mainCopyrightOwner"]
+    assert f"Copyright (c) 2026 {owner}\n" in (HOME / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_nobody_is_led_to_a_place_that_has_nothing_to_do_with_it(told: dict[str, Any]) -> None:
+    """Until it has an address of its own and somebody who answers for it, it has neither."""
+    (contact,), host = told["maintenance"]["contacts"], str(urlsplit(told["url"]).hostname)
+    assert not host.startswith("example."), "a catalogue would ask there"
+    assert host.endswith(".invalid") == (contact["name"] == told["legal"]["mainCopyrightOwner"])
 
 
 @pytest.mark.parametrize("key", STANDARD["required"])
