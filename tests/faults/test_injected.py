@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
@@ -100,11 +101,18 @@ def profiled(begins: Callable[[CodeType], None]) -> Iterator[None]:
         sys.setprofile(None)
 
 
+@cache
+def lasting(code: CodeType) -> list[FunctionType]:
+    """The functions with that code, of a module or a class: the same ones for every line."""
+    gc.unfreeze()  # among what the collector leaves alone nothing is found
+    return [each for each in gc.get_referrers(code) if isinstance(each, FunctionType)]
+
+
 @contextmanager
 def broken(code: CodeType) -> Iterator[bool]:
     """The function fails each time, and not only once; False where nobody holds it."""
-    gc.unfreeze()  # among what the collector leaves alone nothing is found
-    found = [each for each in gc.get_referrers(code) if isinstance(each, FunctionType)]
+    inner = "<locals>" in code.co_qualname  # made anew with each line
+    found = lasting.__wrapped__(code) if inner else lasting(code)
     for function in found:
         function.__code__ = _fails.__code__.replace(co_freevars=code.co_freevars)
     try:
