@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -23,9 +23,8 @@ from ivr.phone.wire import Form, Reply
 from ivr.web.air import Air, only
 from ivr.web.answer_log import AnswerLog
 from ivr.web.answers import Answers
-from ivr.web.build import answering
-from ivr.web.callpath import CallPath, respond
-from ivr.web.settings import Settings
+from ivr.web.callpath import CallPath, Environ, StartResponse, respond
+from ivr.web.signature import Verifier
 from tests.conftest import BASE_URL, HOME, OPEN, TOKEN
 
 pytestmark = pytest.mark.faults
@@ -64,14 +63,19 @@ def asked(edition: Edition) -> list[Request]:
     ]
 
 
+def elsewhere(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Sounds and pages, for which nobody asks here; to make them ready takes longer than all the rest."""
+    raise AssertionError(environ["PATH_INFO"])
+
+
 class Line_:
     """The shipped line with nothing rendered yet, so that every function has its turn in every request."""
 
     def __init__(self, edition: Edition, now: datetime) -> None:
-        settings = Settings(HOME, BASE_URL, (TOKEN,), demo=False)
         self._out = Path("/dev/null").open("wb")  # noqa: SIM115  # for as long as the line
         air, log = Air(only(Answers(edition, respond))), AnswerLog(self._out)
-        self._exchange = WsgiExchange(answering(air, settings, lambda: now, log), TOKEN, BASE_URL)
+        app = CallPath(air, Verifier(BASE_URL, (TOKEN,)), lambda: now, elsewhere, log)
+        self._exchange = WsgiExchange(app, TOKEN, BASE_URL)
 
     def send(self, request: Request) -> Reply:
         try:
