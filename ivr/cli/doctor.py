@@ -15,7 +15,7 @@ from ivr.cli.home import PROBLEMS_FOUND, home_option
 from ivr.cli.published import sentence
 from ivr.core.line import CARRIERS, Line
 from ivr.deploy.account import API
-from ivr.doctor import answering, content, machine
+from ivr.doctor import answering, content, machine, parts
 from ivr.doctor.finding import Finding, worst_first
 from ivr.files.load import Loaded, read_line
 from ivr.web.build import clock
@@ -28,16 +28,21 @@ _LOCAL = "http://127.0.0.1:8000"  # where a demo is by itself
 @click.command(short_help="Say what is wrong with this installation.")
 @home_option
 @click.option("--url", default=_LOCAL, show_default=True, help="Where the server of a demo is.")
+@click.option("--known-faults", is_flag=True, help="Ask only whether faults are known of installed parts.")
 @click.option("--all", "everything", is_flag=True, help="Tell what is fine, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything found as a JSON list.")
-def doctor(home: Path, url: str, everything: bool, as_json: bool) -> None:
+def doctor(home: Path, url: str, known_faults: bool, everything: bool, as_json: bool) -> None:
     """Look at everything that a line needs, and say what is wrong, worst first, each with the remedy.
 
     Settings and token, the carrier's account, database and edition, the server and its certificate, the
     console, folders, disk and clock, the draft, its recordings, and the document for the worst day. Nothing
     is changed. Ends with 1 if something is bad: callers or their safety suffer from it.
+
+    With --known-faults, nothing else: whether somebody knows of a fault in a part that is installed here.
+    It needs ivr[audit], and somebody to ask; where nobody answers, that is bad, too.
     """
-    found = worst_first(list(_looked(home, url.rstrip("/"))))
+    looked = _of_parts() if known_faults else _looked(home, url.rstrip("/"))
+    found = worst_first(list(looked))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in found], indent=2, ensure_ascii=False))
     else:
@@ -57,6 +62,11 @@ def _looked(home: Path, url: str) -> Iterator[Finding]:
         yield from _of_server(settings, current)
     yield from _of_machine(home, settings)
     yield from _of_content(home, settings, loaded, current)
+
+
+def _of_parts() -> Iterator[Finding]:
+    url = os.environ.get(parts.OSV_URL) or parts.OSV
+    yield from _taken("parts", lambda: parts.known_faults(parts.installed(), url))
 
 
 def _of_server(settings: Settings, current: Line | None) -> Iterator[Finding]:

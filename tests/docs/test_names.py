@@ -18,7 +18,7 @@ from tests.docs.pages import blocks, commands, name, pages, spans
 PAGES = [page for page in pages() if page.name != "CHANGELOG.md"]
 IVR = ("ivr", ".venv/bin/ivr")
 # Options of other programs.
-OTHERS = {"--update-calls", "--loudnorm"}
+OTHERS = {"--update-calls", "--loudnorm", "--require-hashes"}
 # What our own processes tell each other; nobody sets it.
 BETWEEN_OURSELVES = {
     *("IVR_CALLS", "IVR_CONSOLE_PORT", "IVR_CONSOLE_TICKET", "IVR_DEMO_BASE_URL", "IVR_DEPOT", "IVR_HOME"),
