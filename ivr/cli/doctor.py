@@ -57,6 +57,7 @@ def _looked(home: Path, url: str) -> Iterator[Finding]:
     yield from told
     current, told = answering.database(os.environ, home)
     yield from told
+    yield from _taken("database", lambda: answering.way_to_database(os.environ, home))
     loaded = read_line(home, settings.carrier if settings else CARRIERS[0])
     if settings:
         yield from _of_server(settings, current)

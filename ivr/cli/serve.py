@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,7 @@ from ivr.store.depot import Depot, last_on_air
 from ivr.store.editions import Editions
 from ivr.store.trouble import LOST_REMEDY, StoreUnavailable, lost
 from ivr.web.call_keeping import CallKeeping
+from ivr.web.console_socket import open_console_socket
 from ivr.web.listening import Listening, demo_base_url, open_socket
 from ivr.web.serve import depot_of
 from ivr.web.serve import serve as watch
@@ -65,13 +68,14 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
     settings = _settings(home, listening)
     with _opened(listening) as socket:
         depot, say = _depot(home, listening), Teller(sys.stderr)
-        supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
-        told = (depot, settings, listening, draft, console, say)
-        threading.Thread(target=_welcome, args=told, daemon=True).start()
-        # Nobody calls a demo or a draft but our own handset: there is nothing to count.
-        calls = None if draft or settings.demo else _kept_calls(settings, depot, say)
-        measured = bool(settings.metrics_token)
-        watch(home, listening, socket.fileno(), depot, supplier, console, say, _now, calls, measured)
+        with _behind(depot, listening) if console else nullcontext() as behind:
+            supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
+            told = (depot, settings, listening, draft, console, say)
+            threading.Thread(target=_welcome, args=told, daemon=True).start()
+            # Nobody calls a demo or a draft but our own handset: there is nothing to count.
+            calls = None if draft or settings.demo else _kept_calls(settings, depot, say)
+            measured = bool(settings.metrics_token)
+            watch(home, listening, socket.fileno(), depot, supplier, behind, say, _now, calls, measured)
         say.finish(_FINISH_SECONDS)
 
 
@@ -138,6 +142,22 @@ def _depot(home: Path, listening: Listening) -> Depot:
         raise click.UsageError(
             f"No place for what callers hear: {error.filename}: {error.strerror}. {remedy}"
         ) from None
+
+
+@contextmanager
+def _behind(depot: Depot, listening: Listening) -> Iterator[Socket]:
+    """The socket of the console, whose file goes with it."""
+    try:
+        opened = open_console_socket(depot.folder, listening.host)
+    except OSError as error:
+        remedy = (
+            "Set TMPDIR to a folder with a short name that this account may write to, or add --no-console."
+        )
+        told = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        raise click.UsageError(f"No place for the console's socket: {told}. {remedy}") from None
+    with opened:
+        yield opened
+        Path(opened.getsockname()).unlink(missing_ok=True)
 
 
 def _drafted(settings: Settings, depot: Depot, say: Say) -> Supplier:

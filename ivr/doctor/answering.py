@@ -22,6 +22,7 @@ from ivr.store.database import Database, database_url, open_database
 from ivr.store.depot import last_on_air
 from ivr.store.editions import Editions
 from ivr.store.parcel import EditionRefused
+from ivr.store.reached import unverified
 from ivr.store.schema import REVISION
 from ivr.store.trouble import LOST_REMEDY, StoreUnavailable, lost
 from ivr.web.settings import Settings
@@ -40,6 +41,16 @@ def database(environ: Mapping[str, str], home: Path) -> tuple[Line | None, list[
             opened.close()
     except (StoreUnavailable, EditionRefused) as error:
         return None, [Finding("bad", "database", error.reason, error.remedy)]
+
+
+def way_to_database(environ: Mapping[str, str], home: Path) -> Iterator[Finding]:
+    """Whether somebody on the way to another machine could read along, or answer instead."""
+    if other := unverified(database_url(environ, home), environ):
+        what = (
+            f"nothing proves that {other} is the machine of the database: others on the way could read along"
+        )
+        remedy = "add ?sslmode=verify-full&sslrootcert=system to DATABASE_URL: docs/editions.md"
+        yield Finding("poor", "database", what, remedy)
 
 
 def _looked_into(opened: Database, home: Path) -> tuple[Line | None, list[Finding]]:

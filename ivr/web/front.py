@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from threading import BoundedSemaphore
@@ -34,9 +35,9 @@ _BETWEEN_TWO = ("connection", "keep-alive", "transfer-encoding", "content-length
 
 @dataclass(frozen=True, slots=True)
 class ConsoleAt:
-    """Where the console's process listens on this machine, and the secret that its front shows it."""
+    """The socket at which the console's process listens, and the secret that its front shows it."""
 
-    port: int
+    path: str
     ticket: str
 
 
@@ -67,7 +68,7 @@ class Front:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > MOST_BODY:
             return _say(start_response, "413 Content Too Large", "This is too large for the console.")
-        connection = http.client.HTTPConnection("127.0.0.1", self._console.port, timeout=_SECONDS)
+        connection = _Connection(self._console.path)
         try:
             body = _Body(environ["wsgi.input"], int(length))
             self._send(connection, environ, length, body)
@@ -103,6 +104,19 @@ class Front:
         if length != "0":
             headers["Content-Length"] = length
         return headers | {"X-Ivr-Ticket": self._console.ticket, "X-Ivr-Peer": environ.get("REMOTE_ADDR", "")}
+
+
+class _Connection(http.client.HTTPConnection):
+    """To a file of this machine, which has no name that a request could tell."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("console", timeout=_SECONDS)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(_SECONDS)
+        self.sock.connect(self._path)
 
 
 class _Body:

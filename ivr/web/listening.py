@@ -39,8 +39,3 @@ def open_socket(listening: Listening, environ: MutableMapping[str, str]) -> sock
         return socket.socket(fileno=_FIRST_PASSED)
     family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
     return socket.create_server((listening.host, listening.port), family=family, backlog=BACKLOG)
-
-
-def console_socket() -> socket.socket:
-    """A socket that only this machine reaches, for the console; whatever port is free."""
-    return socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)

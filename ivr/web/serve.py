@@ -5,45 +5,44 @@ granian restarts a worker that dies, but gives up when one dies twice within sec
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import signal
-import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from socket import socket as Socket
 from types import FrameType
 
 from ivr.store.depot import Depot
 from ivr.web.call_keeping import CallKeeping
-from ivr.web.listening import Listening, console_socket, demo_base_url
+from ivr.web.listening import Listening, demo_base_url
 from ivr.web.measuring import Measuring
+from ivr.web.own_folder import temporary
 from ivr.web.supply import Clock, Supplier
 from ivr.web.tether import tether
-from ivr.web.wsgi_environment import CALLS, CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
+from ivr.web.wsgi_environment import CALLS, CONSOLE_SOCKET, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
 
 # A request whose body stalls keeps a thread; only what looks signed gets that far, and so many at once.
 THREADS = 64
-_ANSWERS, _CONSOLE = "ivr.web.wsgi:app", "ivr.web.staff.wsgi:load_console()"
+_ANSWERS = ("ivr.web.granian_server", "ivr.web.wsgi:app")
+_CONSOLE = ("ivr.web.console_server", "ivr.web.staff.wsgi:load_console()")
 _CONSOLE_THREADS = 8
 _STOP_SECONDS = 10.0  # how long a server may take to finish its answers
 _LOOK_SECONDS = 0.05  # how often to look whether one ended, or we were told to stop
 _SOON = 1.0  # a server that lived less than this waits as long before it is started again
-_ONLY_US = 0o700
 
 Say = Callable[[str], None]
 Started = subprocess.Popen[bytes]
 
 
-def command(target: str, socket: int, workers: int, threads: int, held: int) -> list[str]:
+def command(server: tuple[str, str], socket: int, workers: int, threads: int, held: int) -> list[str]:
     """The command line of a server that answers at an inherited socket, and ends with the watcher."""
     numbers = map(str, (socket, workers, threads, held))
-    return [sys.executable, "-m", "ivr.web.granian_server", target, *numbers]
+    return [sys.executable, "-m", *server, *numbers]
 
 
 def environment(home: Path, depot: Depot, listening: Listening, environ: Mapping[str, str]) -> dict[str, str]:
@@ -61,19 +60,7 @@ def depot_of(home: Path, listening: Listening) -> Depot:
         folder.mkdir(parents=True, exist_ok=True)
     if os.access(folder, os.W_OK):
         return Depot(folder)
-    return Depot(_of_our_own(f"depot-{listening.port}"))
-
-
-def _of_our_own(name: str) -> Path:
-    """A temporary folder that nobody else can have laid there, or write to: what lies in it is dialled."""
-    owner = os.getuid() if hasattr(os, "getuid") else 0
-    folder = Path(tempfile.gettempdir()).resolve() / f"ivr-{owner}-{name}"
-    with suppress(FileExistsError):
-        folder.mkdir(_ONLY_US)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o022:
-        raise OSError(errno.EEXIST, "somebody else's folder is in the way", str(folder))
-    return folder
+    return Depot(temporary(f"depot-{listening.port}"))
 
 
 class Kept:
@@ -178,25 +165,24 @@ def serve(
     socket: int,
     depot: Depot,
     supplier: Supplier,
-    console: bool,
+    console: Socket | None,
     say: Say,
     clock: Clock,
     calls: CallKeeping | None = None,
     measured: bool = False,
 ) -> None:
     """Answer calls with what is in the depot, and keep it supplied, until told to stop; the staff console, if
-    wanted, in a process of its own. What callers do is written down for ``calls``, if it is to be, and
-    metrics for whoever asks, if they are to be."""
+    there is a socket for it, in a process of its own. What callers do is written down for ``calls``, if it is
+    to be, and metrics for whoever asks, if they are to be."""
     environ = environment(home, depot, listening, os.environ)
     environ |= {CALLS: str(calls.folder)} if calls else {}
     held = tether()
     answers = command(_ANSWERS, socket, listening.workers, THREADS, held)
     kept = [Kept("server", lambda: start(answers, environ, socket, held), say)]
     if console:
-        behind = console_socket()
-        environ |= {CONSOLE_PORT: str(behind.getsockname()[1]), CONSOLE_TICKET: secrets.token_hex(16)}
-        pages = command(_CONSOLE, behind.fileno(), 1, _CONSOLE_THREADS, held)
-        kept.append(Kept("console", lambda: start(pages, environ, behind.fileno(), held), say))
+        environ |= {CONSOLE_SOCKET: console.getsockname(), CONSOLE_TICKET: secrets.token_hex(16)}
+        pages = command(_CONSOLE, console.fileno(), 1, _CONSOLE_THREADS, held)
+        kept.append(Kept("console", lambda: start(pages, environ, console.fileno(), held), say))
     if measured:
         Measuring(depot, supplier, calls, kept, clock, say).start()
     supplier.start()

@@ -26,7 +26,7 @@ from ivr.web.settings import read_settings
 from ivr.web.tally import Tally
 from ivr.web.telling import Teller
 from ivr.web.week_key import WeekKey
-from ivr.web.wsgi_environment import CALLS, CONSOLE_PORT, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
+from ivr.web.wsgi_environment import CALLS, CONSOLE_SOCKET, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
 
 _GIVE_WAY = 0.001  # seconds after which a thread that writes lets one that answers go on; usually it is five
 
@@ -79,9 +79,9 @@ def _record(secret: str, say: Teller) -> CallRecord | None:
 
 def _console() -> ConsoleAt | None:
     """Where the console is, if it runs on this machine."""
-    if CONSOLE_PORT not in os.environ:
+    if CONSOLE_SOCKET not in os.environ:
         return None
-    return ConsoleAt(int(os.environ[CONSOLE_PORT]), os.environ[CONSOLE_TICKET])
+    return ConsoleAt(os.environ[CONSOLE_SOCKET], os.environ[CONSOLE_TICKET])
 
 
 app = load_app()

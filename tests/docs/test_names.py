@@ -21,7 +21,7 @@ IVR = ("ivr", ".venv/bin/ivr")
 OTHERS = {"--update-calls", "--loudnorm", "--require-hashes"}
 # What our own processes tell each other; nobody sets it.
 BETWEEN_OURSELVES = {
-    *("IVR_CALLS", "IVR_CONSOLE_PORT", "IVR_CONSOLE_TICKET", "IVR_DEMO_BASE_URL", "IVR_DEPOT", "IVR_HOME"),
+    *("IVR_CALLS", "IVR_CONSOLE_SOCKET", "IVR_CONSOLE_TICKET", "IVR_DEMO_BASE_URL", "IVR_DEPOT", "IVR_HOME"),
 }
 SETTING = re.compile(r"\b(?:IVR|TWILIO|PUBLIC|DATABASE)_[A-Z_]+\b")
 

@@ -136,6 +136,14 @@ def test_each_ailment_is_told_with_its_remedy(
     assert remedy in told[look]["remedy"]
 
 
+def test_a_database_on_another_machine_that_proves_nothing_is_told(tmp_path: Path) -> None:
+    url = "postgresql://ivr:word@db.city.gov/ivr"
+    (told,) = answering.way_to_database({"DATABASE_URL": url}, tmp_path)
+    assert (told.level, "db.city.gov" in told.what, "word" in told.what) == ("poor", True, False)
+    assert "sslmode=verify-full" in told.remedy
+    assert not [*answering.way_to_database({"DATABASE_URL": f"{url}?sslmode=verify-full"}, tmp_path)]
+
+
 def test_a_certificate_that_ran_out(town: City) -> None:
     with town.on_the_air(valid=timedelta(days=-1)):
         told = found(town)

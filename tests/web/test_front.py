@@ -6,21 +6,25 @@ import io
 import json
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import ThreadingUnixStreamServer
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from ivr.web.front import AT_ONCE, MOST_BODY, ConsoleAt, Front
-from tests.web.server import free_port
 from tests.web.test_callpath import Asked
 
 
-class Console(ThreadingHTTPServer):
+class Console(ThreadingUnixStreamServer):
     """A console that tells what it was asked, after `go` is set."""
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Tell)
+    daemon_threads = True
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, _Tell)
+        self.path = path
         self.go, self.waiting = threading.Event(), threading.Semaphore(0)
         self.go.set()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -55,7 +59,11 @@ class _Tell(BaseHTTPRequestHandler):
 
 @pytest.fixture(name="console")
 def a_console() -> Iterator[Console]:
-    server = Console()
+    with TemporaryDirectory() as folder:  # of a short name, as a socket's has to be
+        yield from running(Console(f"{folder}/socket"))
+
+
+def running(server: Console) -> Iterator[Console]:
     yield server
     server.go.set()
     server.shutdown()
@@ -68,13 +76,13 @@ def calls(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     return [b"calls"]
 
 
-def front(port: int) -> Front:
-    return Front(ConsoleAt(port, "the-ticket"), calls)
+def front(path: str) -> Front:
+    return Front(ConsoleAt(path, "the-ticket"), calls)
 
 
 def test_a_request_is_passed_on_as_it_came_with_our_ticket_and_nobody_elses(console: Console) -> None:
     asked = Asked(
-        front(console.server_address[1]),
+        front(console.path),
         "POST",
         "/staff/services/né w",
         query="a=1&b=%20",
@@ -104,38 +112,38 @@ def test_a_request_is_passed_on_as_it_came_with_our_ticket_and_nobody_elses(cons
 
 @pytest.mark.parametrize("path", ["/staffing", "/voice", "/", "/sounds/staff/", "/STAFF"])
 def test_whatever_is_not_the_consoles_goes_where_it_went(path: str) -> None:
-    assert Asked(front(free_port()), "GET", path).body == b"calls"
+    assert Asked(front("/nowhere"), "GET", path).body == b"calls"
 
 
 def test_a_console_that_is_away_is_told_and_costs_nothing() -> None:
-    asked = Asked(front(free_port()), "GET", "/staff")
+    asked = Asked(front("/nowhere"), "GET", "/staff")
     assert asked.status.startswith("503")
     assert b"Calls go on" in asked.body
 
 
 @pytest.mark.parametrize("length", [str(MOST_BODY + 1), "-1", "many"])
 def test_a_body_of_an_impossible_length_is_not_read(console: Console, length: str) -> None:
-    asked = Asked(front(console.server_address[1]), "POST", "/staff/x", body=b"x", length=length)
+    asked = Asked(front(console.path), "POST", "/staff/x", body=b"x", length=length)
     assert asked.status.startswith("413")
 
 
 def test_the_answer_of_a_console_that_does_not_read_it_all_is_told(console: Console) -> None:
     sent = io.BytesIO(b"x" * 25_000_000)
     whole = {"wsgi.input": sent}
-    asked = Asked(front(console.server_address[1]), "POST", "/staff/too-much", length="25000000", **whole)
+    asked = Asked(front(console.path), "POST", "/staff/too-much", length="25000000", **whole)
     assert asked.status.startswith("413")
     assert not sent.read(1), "a browser shows an answer only to what it could send"
 
 
 def test_a_body_that_breaks_off_is_told(console: Console) -> None:
     half = {"wsgi.input": io.BytesIO(b"x" * 10)}
-    asked = Asked(front(console.server_address[1]), "POST", "/staff/x", length="20", **half)
+    asked = Asked(front(console.path), "POST", "/staff/x", length="20", **half)
     assert asked.status.startswith("503")
 
 
 def test_a_slow_console_holds_no_more_than_its_share_of_the_servers_threads(console: Console) -> None:
     console.go.clear()
-    passed, statuses = front(console.server_address[1]), list[str]()
+    passed, statuses = front(console.path), list[str]()
     threads = [
         threading.Thread(target=lambda: statuses.append(Asked(passed, "GET", "/staff").status))
         for _ in range(AT_ONCE)

@@ -166,6 +166,27 @@ def test_the_console_is_served_beside_the_calls_and_a_dead_one_costs_no_caller_a
     os.killpg(console, signal.SIGKILL)
     assert ask(server, home, place)[0]
     wait_until(lambda: "The console ended" in server.said.read_text() and answers(page))
+    assert {port for pid in [server.process.pid, *processes(server)] for port in listens(pid)} == {
+        server.port
+    }
+    told = Path(f"/proc/{children_of(server.process.pid)[0]}/environ").read_text().split("\0")
+    way = next(Path(each.partition("=")[2]) for each in told if each.startswith("IVR_CONSOLE_SOCKET="))
+    assert way.is_socket() and way.parent.stat().st_mode & 0o077 == 0
+    server.stop()
+    assert not way.exists()
+
+
+def processes(server: Server) -> list[int]:
+    return [*children_of(server.process.pid), *grandchildren(server.process.pid)]
+
+
+def listens(pid: int) -> set[int]:
+    """The ports at which a process takes connections."""
+    held = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return {
+        int(row[1].partition(":")[2], 16) for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in held
+    }
 
 
 def test_a_machine_that_only_answers_calls_has_no_console(serve: Callable[..., Server]) -> None:
