@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from importlib import import_module
 import click
 
 from ivr import __version__
+from ivr.web.secret_files import take_in
 
 OURS = 3
 
@@ -57,6 +59,8 @@ def cli() -> None:
     Keep everything, and bring it back:   ivr backup, ivr restore
     Begin the line of another city:       ivr init
     """
+    if reasons := take_in(os.environ):
+        raise click.UsageError("\n".join(reasons))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

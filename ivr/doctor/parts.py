@@ -6,6 +6,7 @@ pip-audit asks the OSV database, part by part. Where it cannot, nothing is known
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.doctor.finding import Finding
+from ivr.web.secret_files import without_secrets
 
 OSV = "https://api.osv.dev/v1/query"
 OSV_URL = "IVR_OSV_URL"  # a copy of that database which this machine may reach
@@ -63,8 +65,9 @@ def _audited(parts: Parts, url: str) -> list[dict[str, Any]]:
         listed.write_text("".join(f"{name}=={version}\n" for name, version in parts.items()), "utf-8")
         told = (f"--requirement={listed}", f"--osv-url={url}", f"--cache-dir={folder}")
         command = [sys.executable, "-m", "pip_audit", *_OPTIONS, "--progress-spinner=off", *told]
+        environ = without_secrets(os.environ)
         try:
-            ended = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS)
+            ended = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, env=environ)
         except subprocess.TimeoutExpired:
             raise NobodyAsked(f"no answer within {_SECONDS} seconds") from None
     try:

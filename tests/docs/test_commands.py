@@ -21,7 +21,7 @@ NOT_HERE = {
     "it needs a carrier's account; tests/deploy types it against a stand-in": ("ivr deploy",),
     "it asks the server that runs at that moment": ("curl ",),
     "it needs a machine of one's own; tests/running runs the line as its unit says": (
-        *("sudo ", "useradd ", "/opt/ivr", "install ", "cp ", "chown ", "systemctl "),
+        *("sudo ", "useradd ", "/opt/ivr", "install ", "cp ", "chown ", "systemctl ", "systemd-creds "),
     ),
 }
 BEGINNINGS = {begins: why for why, several in NOT_HERE.items() for begins in several}

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from wsgiref.simple_server import make_server
@@ -18,13 +19,15 @@ import yaml
 from ivr.cli.serve import serve as serve_command
 from ivr.core.line import Line
 from ivr.web.build import build
+from ivr.web.secret_files import FILES
 from ivr.web.settings import Settings
 from tests.conftest import HOME, OPEN
 from tests.web.server import TOKEN, free_port
 
 DEPLOY = HOME / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
-COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+TEXT = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 LINE = COMPOSE["services"]["line"]
 PINNED = re.compile(r"[a-z]+:\d+(\.\d+)?-[a-z-]+")
 
@@ -83,7 +86,7 @@ def test_only_the_front_is_open_to_the_world_and_it_leads_to_the_line() -> None:
     (port,) = LINE["expose"]
     assert [port] == steps("EXPOSE")
     assert services["front"]["environment"]["LINE_AT"] == f"line:{port}"
-    socket = LINE["environment"]["DATABASE_URL"].partition("?host=")[2]
+    (socket,) = re.findall(r"^#   database-url .*\?host=(\S+)$", TEXT, re.M)
     assert f"database-socket:{socket}:ro" in LINE["volumes"]
     assert f"database-socket:{socket}" in services["database"]["volumes"]
     assert services["database"]["network_mode"] == "none"
@@ -94,10 +97,26 @@ def test_only_the_front_is_open_to_the_world_and_it_leads_to_the_line() -> None:
 
 
 def test_what_must_be_written_down_before_it_starts_is_said_at_its_head() -> None:
-    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
-    head, _, rest = text.partition("name: ivr")
+    head, _, rest = TEXT.partition("name: ivr")
     needed = set(re.findall(r"\$\{(\w+):\?", rest))
     assert needed <= set(re.findall(r"^# +(\w+)=", head, re.M))
+    named = dict(re.findall(r"^#   ([a-z-]+) \((\d+)\)", head, re.M))
+    assert named.keys() == COMPOSE["secrets"].keys()
+    assert {named[secret] for secret in LINE["secrets"]} == {steps("USER")[0].partition(":")[0]}
+
+
+def test_every_secret_is_a_file_that_its_service_alone_is_given() -> None:
+    for service in COMPOSE["services"].values():
+        read = {
+            value.removeprefix("/run/secrets/")
+            for name, value in service.get("environment", {}).items()
+            if name.endswith("_FILE")
+        }
+        assert read == set(service.get("secrets", ()))
+    told = {name for name in LINE["environment"] if name.endswith("_FILE")}
+    assert told == set(FILES.values()) and not FILES.keys() & LINE["environment"].keys()
+    ignored = (HOME / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert all(f"/deploy/{Path(each['file']).parent}/" in ignored for each in COMPOSE["secrets"].values())
 
 
 def test_the_procfile_starts_a_server_at_the_port_it_is_given() -> None:

@@ -19,7 +19,7 @@ from tests.conftest import HOME
 from tests.test_house import MODULES
 
 PAGE = (HOME / "docs/running.md").read_text(encoding="utf-8")
-VARIABLE = re.compile(r"IVR_[A-Z_]+|TWILIO_[A-Z_]+|DATABASE_URL|PUBLIC_BASE_URL")
+VARIABLE = re.compile(r"IVR_[A-Z_]+|TWILIO_[A-Z_]+|DATABASE_URL(?:_FILE)?|PUBLIC_BASE_URL")
 BETWEEN_OURSELVES = {value for name, value in vars(wsgi_environment).items() if name.isupper()}
 
 

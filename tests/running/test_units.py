@@ -16,6 +16,7 @@ import pytest
 from click import Context
 
 from ivr.cli import cli
+from ivr.web.secret_files import FILES
 from tests.conftest import HOME
 from tests.web.server import answers, children_of, free_port, wait_until
 from tests.web.test_served import ask_at
@@ -108,6 +109,11 @@ def test_each_service_has_the_same_limits() -> None:
         for unit in UNITS.glob("*.service")
     }
     assert len(limits) == 1 and "ProtectSystem=strict" in limits.pop()
+
+
+def test_each_service_is_given_every_secret_as_a_credential() -> None:
+    for unit in UNITS.glob("*.service"):
+        assert settings(unit.name, "LoadCredentialEncrypted") == [*FILES]
 
 
 @pytest.mark.faults

@@ -1,0 +1,68 @@
+"""Secrets in files instead of the environment, as containers, systemd and the agents of vaults give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+
+# Each secret of the environment, and what names a file that holds it instead.
+FILES = {
+    "TWILIO_AUTH_TOKEN": "TWILIO_AUTH_TOKEN_FILE",
+    "DATABASE_URL": "DATABASE_URL_FILE",
+    "IVR_METRICS_TOKEN": "IVR_METRICS_TOKEN_FILE",
+}
+_CREDENTIALS = "CREDENTIALS_DIRECTORY"  # where systemd lays what a unit loads, by name
+_HIDDEN = {*FILES, *FILES.values(), _CREDENTIALS}
+_MOST = 16 * 1024  # bytes
+_ALONE = "Write the secret into it, and nothing else."
+_READABLE = "Let the account that runs ivr read it, and nobody else."
+
+
+def take_in(environ: MutableMapping[str, str]) -> list[str]:
+    """Reads every secret that is in a file into the environment. What is wrong, a sentence each."""
+    reasons = []
+    for name, pointer in FILES.items():
+        places = _places(environ, name, pointer)
+        if not places:
+            continue
+        if len(places) > 1:
+            reasons.append(f"{' and '.join(places)} are both set, and one may be old. Leave one of them out.")
+            continue
+        ((told, path),) = places.items()
+        if path is not None:
+            reasons += _read_into(environ, name, told, path)
+        environ.pop(pointer, None)
+    if not reasons:
+        environ.pop(_CREDENTIALS, None)  # what we start has them from us, and in one way only
+    return reasons
+
+
+def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a program that is to know none of them."""
+    return {name: value for name, value in environ.items() if name not in _HIDDEN}
+
+
+def _places(environ: Mapping[str, str], name: str, pointer: str) -> dict[str, Path | None]:
+    """Where a secret is, in words; None for the environment itself."""
+    found: dict[str, Path | None] = {name: None} if environ.get(name, "").strip() else {}
+    if file := environ.get(pointer):
+        found[pointer] = Path(file)
+    if folder := environ.get(_CREDENTIALS):
+        credential = Path(folder, name)
+        if credential.exists():
+            found[f"systemd's credential {name}"] = credential
+    return found
+
+
+def _read_into(environ: MutableMapping[str, str], name: str, told: str, path: Path) -> list[str]:
+    try:
+        with path.open("rb") as file:
+            value = file.read(_MOST + 1).decode("utf-8").strip()
+    except OSError as error:
+        return [f"{told}: {path}: {error.strerror}. {_READABLE}"]
+    except ValueError:
+        return [f"{told}: {path} is no text. {_ALONE}"]
+    if not value or "\n" in value or len(value) > _MOST:
+        return [f"{told}: {path} holds {'more than one line' if value else 'nothing'}. {_ALONE}"]
+    environ[name] = value
+    return []
