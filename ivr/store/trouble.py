@@ -50,7 +50,10 @@ _MOVED = 1032  # SQLITE_READONLY_DBMOVED: the file was taken away under an open 
 _POSTGRESQL = {
     "25006": ("is read-only", "point DATABASE_URL at the server that takes writes, not at a copy of it"),
     "3D000": ("is not there", "create it with `createdb`, or correct DATABASE_URL"),
-    "42501": ("does not let this user do that", "let the user in DATABASE_URL own the database"),
+    "42501": (
+        "does not let this user do that",
+        "let the owner of the tables bring them up to date, as docs/running.md says",
+    ),
     "53300": ("takes no more connections", "wait a minute, or allow more (max_connections)"),
     "53": ("is full, or its machine is", _FULL),
     "28": _REFUSED,

@@ -112,6 +112,10 @@ def test_every_secret_is_a_file_that_its_service_alone_is_given() -> None:
             for name, value in service.get("environment", {}).items()
             if name.endswith("_FILE")
         }
+        for volume in service["volumes"]:
+            script = DEPLOY / volume.partition(":")[0]
+            if script.suffix == ".sql":
+                read |= set(re.findall(r"/run/secrets/([a-z-]+)", script.read_text(encoding="utf-8")))
         assert read == set(service.get("secrets", ()))
     told = {name for name in LINE["environment"] if name.endswith("_FILE")}
     assert told == set(FILES.values()) and not FILES.keys() & LINE["environment"].keys()

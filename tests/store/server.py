@@ -93,6 +93,14 @@ class Server:
         with psycopg.connect(self._conninfo(name), autocommit=True) as connection:
             connection.execute(sql.encode())
 
+    def script(self, file: Path) -> None:
+        """Runs a script as its administrator."""
+        where = ["-h", str(self.folder), "-U", "ivr", "-d", "postgres"]
+        done = subprocess.run(
+            [str(self._programs / "psql"), "-qX", *where, "-f", str(file)], capture_output=True, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
     def dump(self, name: str) -> str:
         """A database as SQL."""
         command = [str(self._programs / "pg_dump"), "-h", str(self.folder), "-U", "ivr", "--inserts", name]
