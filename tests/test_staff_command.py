@@ -153,6 +153,24 @@ def test_the_audit_is_read_and_verified(capsys: pytest.CaptureFixture[str], home
     assert (code, out) == (1, "entry 1 is not as it was written\n")
 
 
+def test_what_is_new_in_the_audit_is_told_once_with_its_seal(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    for name in ("Ana", "Bób"):
+        run(capsys, home, "invite", name, "--role", "publisher")
+    told = run(capsys, home, "audit", "--new")[1]
+    first, second = map(json.loads, told.splitlines())
+    assert (first["event"], first["about"], second["number"]) == ("audit", "Ana", 2)
+    assert told.isascii(), "letters that would turn a line of the log around are spelt out"
+    assert run(capsys, home, "audit", "--seal", second["seal"])[0] == 0
+    assert run(capsys, home, "audit", "--new") == (0, "", "")
+    run(capsys, home, "disable", "Bób")
+    (third,) = map(json.loads, run(capsys, home, "audit", "--new")[1].splitlines())
+    assert third["deed"] == "person-disabled"
+    (home / "instance/audit-told").write_text(f"3 {'0' * 64}")
+    assert len(run(capsys, home, "audit", "--new")[1].splitlines()) == 3, "of another audit: all of it"
+
+
 def test_a_second_factor_is_forgotten_for_somebody_whose_telephone_is_lost(
     capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:

@@ -25,6 +25,7 @@ from ivr.store.sessions import Sessions
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.build import clock
 
+_TOLD = "audit-told"  # the last entry that was, and its seal
 _DEMO_URL = "http://127.0.0.1:8000"
 
 
@@ -150,16 +151,20 @@ def forget_second_factor(home: Path, name: str) -> None:
 @click.option("--verify", is_flag=True, help="Look at every seal.")
 @click.option("--seal", default="", metavar="SEAL", help="A seal noted earlier, which must still be there.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print all entries as a JSON list, oldest first.")
-def audit(home: Path, verify: bool, seal: str, json_wanted: bool) -> None:
+@click.option("--new", is_flag=True, help="Print what was added since the last --new, a line of JSON each.")
+def audit(home: Path, verify: bool, seal: str, json_wanted: bool, new: bool) -> None:
     """Who did what in the console, the newest first.
 
     With --verify, whether an entry was altered, moved or taken away. Note the seal that it prints, on paper
     or in another system: whoever can write the whole database can seal it anew, and only such a note tells.
+    With --new, for a system that keeps logs elsewhere: each entry once, with its seal.
     """
     with _opened(home) as database:
         kept = Audit(database)
         if verify or seal:
             _verify(kept, seal)
+        elif new:
+            _tell_new(kept, home / "instance" / _TOLD)
         elif json_wanted:
             click.echo(json.dumps([_entry(each) for each in kept.everything()], indent=2, ensure_ascii=False))
         else:
@@ -173,6 +178,19 @@ def _verify(kept: Audit, noted: str) -> None:
     if not verdict.whole:
         raise click.exceptions.Exit(PROBLEMS_FOUND)
     click.echo(f"{verdict.rows} entries, as they were written. The last seal is {verdict.seal or 'none yet'}")
+
+
+def _tell_new(kept: Audit, told: Path) -> None:
+    """Told first and noted then: an entry may come twice, and none is left out."""
+    number, _, seal = told.read_text("ascii").partition(" ") if told.exists() else ("0", "", "")
+    entries = kept.since(int(number), seal)
+    for entry, sealed in entries:
+        click.echo(json.dumps({"event": "audit", **_entry(entry), "seal": sealed}))
+    if entries:
+        told.parent.mkdir(exist_ok=True)
+        (last, sealed), making = entries[-1], told.with_suffix(".new")
+        making.write_text(f"{last.number} {sealed}", "ascii")
+        making.replace(told)
 
 
 def _line(entry: Entry) -> str:

@@ -138,6 +138,15 @@ class Audit:
         with self._database.reading() as connection:
             return tuple(_entry(row) for row in connection.execute(_ROWS.order_by(audit.c.number)))
 
+    def since(self, number: int, seal: str) -> tuple[tuple[Entry, str], ...]:
+        """Every entry after one, oldest first, each with its seal; all of them where that one is not there:
+        then this is another audit."""
+        same = select(audit.c.number).filter_by(number=number, seal=seal)
+        with self._database.reading() as connection:
+            after = number if connection.execute(same).first() else 0
+            rows = connection.execute(_ROWS.where(audit.c.number > after).order_by(audit.c.number))
+            return tuple((_entry(row), row.seal) for row in rows)
+
     def names(self) -> tuple[str, ...]:
         """Everybody who ever did something."""
         return self._distinct(select(audit.c.by).distinct().order_by(audit.c.by))
