@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shlex
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,7 +36,8 @@ class SettingsRefused(Exception):
 class Settings:
     """What a server needs to know. ``demo``: nobody but our own handset has the token; ``carrier``: whose
     voices speak; ``metrics_token``: what somebody must show to be told metrics, and nobody is without;
-    ``second_factor``: of whom the console demands one; ``kept``: how long what callers did is."""
+    ``second_factor``: of whom the console demands one; ``kept``: how long what callers did is; ``scanner``:
+    the command that looks at each file that people bring to the console, if any does."""
 
     home: Path
     base_url: str
@@ -44,6 +47,7 @@ class Settings:
     metrics_token: str = ""
     second_factor: str = SECOND_FACTORS[0]
     kept: timedelta = timedelta(days=int(_KEPT_DAYS))
+    scanner: tuple[str, ...] = ()
 
 
 def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) -> Settings:
@@ -53,8 +57,9 @@ def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) ->
     demo = is_demo(environ)
     url = demo_base_url if demo else environ["PUBLIC_BASE_URL"].rstrip("/")
     tokens = (demo_token(home),) if demo else _split(environ["TWILIO_AUTH_TOKEN"])
-    days = timedelta(days=int(_days(environ)))
-    return Settings(home, url, tokens, demo, _carrier(environ), _metrics(environ), _demanded(environ), days)
+    days, scanner = timedelta(days=int(_days(environ))), _scanner(environ)
+    told = (_carrier(environ), _metrics(environ), _demanded(environ), days, scanner)
+    return Settings(home, url, tokens, demo, *told)
 
 
 def is_demo(environ: Mapping[str, str]) -> bool:
@@ -69,6 +74,7 @@ def refusals(environ: Mapping[str, str]) -> list[str]:
         *_metrics_reasons(_metrics(environ)),
         *_demanded_reasons(_demanded(environ)),
         *_days_reasons(_days(environ)),
+        *_scanner_reasons(environ),
         *([] if is_demo(environ) else _real_reasons(environ)),
     ]
 
@@ -101,6 +107,24 @@ def _demanded(environ: Mapping[str, str]) -> str:
 
 def _days(environ: Mapping[str, str]) -> str:
     return environ.get("IVR_KEEP_CALLS_DAYS") or _KEPT_DAYS
+
+
+def _scanner(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The words of a command. Raises ValueError where a quotation mark is left open."""
+    return tuple(shlex.split(environ.get("IVR_SCAN_UPLOADS", "")))
+
+
+def _scanner_reasons(environ: Mapping[str, str]) -> list[str]:
+    remedy = (
+        "Name a program that is here, like: clamdscan --fdpass --no-summary; or unset it to scan nothing."
+    )
+    try:
+        words = _scanner(environ)
+    except ValueError:
+        return [f"IVR_SCAN_UPLOADS has a quotation mark that is left open. {remedy}"]
+    if words and shutil.which(words[0]) is None:
+        return [f"IVR_SCAN_UPLOADS begins with {words[0]!r}, which cannot be run here. {remedy}"]
+    return []
 
 
 def _carrier_reasons(carrier: str) -> list[str]:

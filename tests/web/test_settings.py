@@ -108,6 +108,7 @@ def test_every_fault_is_named_at_once(
         "IVR_METRICS_TOKEN": "short",
         "IVR_SECOND_FACTOR": "off",
         "IVR_KEEP_CALLS_DAYS": "ninety",
+        "IVR_SCAN_UPLOADS": "/nowhere/scan",
         "DATABASE_URL": "mysql://here",
     }
     for name, value in wrong.items():
@@ -143,6 +144,15 @@ def test_calls_are_kept_as_long_as_is_said_or_90_days(tmp_path: Path) -> None:
     for said in ("ninety", "0", "3661", "-1", "1.5", "²"):
         with pytest.raises(SettingsRefused, match="Set it to a number of days from 1 to 3660"):
             read_settings({"IVR_KEEP_CALLS_DAYS": said}, tmp_path, LOCAL)
+
+
+def test_a_scanner_of_files_is_a_command_that_is_here(tmp_path: Path) -> None:
+    said = {"IVR_SCAN_UPLOADS": "true --option 'two words'"}
+    assert read_settings(said, tmp_path, LOCAL).scanner == ("true", "--option", "two words")
+    assert read_settings({}, tmp_path, LOCAL).scanner == ()
+    for wrong, why in (("/nowhere/scan", "cannot be run here"), ("true 'open", "left open")):
+        with pytest.raises(SettingsRefused, match=rf"{why}\. Name a program that is here, like: clamdscan"):
+            read_settings({"IVR_SCAN_UPLOADS": wrong}, tmp_path, LOCAL)
 
 
 def test_without_either_the_line_is_a_demo_with_a_random_token(tmp_path: Path) -> None:

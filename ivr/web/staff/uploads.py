@@ -1,0 +1,106 @@
+"""Files that people bring, shown to a scanner before anything else reads them, where one is named."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import UnprocessableEntity
+
+from ivr.web.staff.errors import told_refused
+from ivr.web.staff.words import _
+
+SECONDS = 20.0  # for one file; the server in front waits thirty for an answer
+_CLEAN, _EVIL = 0, 1  # how scanners end; anything else means that they could not look
+_GIVEN = ("PATH", "HOME", "LANG", "TMPDIR")  # of the environment, which holds secrets
+_MOST_SAID = 300
+
+Scanner = tuple[str, ...]
+
+
+class EvilFile(UnprocessableEntity):
+    """What the scanner knows to be evil."""
+
+
+class NotScanned(UnprocessableEntity):
+    """The scanner could not look."""
+
+
+def watch(app: Flask, scanner: Scanner) -> None:
+    """Every file of every request goes by the scanner, after whoever sent it was looked at."""
+    if scanner:
+        app.before_request(lambda: _look(scanner))
+    app.register_error_handler(EvilFile, _evil)
+    app.register_error_handler(NotScanned, _not_scanned)
+
+
+def _look(scanner: Scanner) -> None:
+    for _name, file in request.files.items(multi=True):
+        _scan(scanner, file)
+
+
+def _scan(scanner: Scanner, file: FileStorage) -> None:
+    """Raises EvilFile, or NotScanned: what nobody could look at is as bad."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, said = Path(folder, "upload"), Path(folder, "said")
+        file.save(path)
+        file.stream.seek(0)
+        ended = _ended([*scanner, str(path)], said)
+        if ended == _CLEAN:
+            return
+        words = " ".join(said.read_text("utf-8", "replace").split())[:_MOST_SAID]
+    raise EvilFile(words) if ended == _EVIL else NotScanned(f"{words or 'no answer'} ({ended})")
+
+
+def _ended(command: list[str], said: Path) -> int | None:
+    """How the scanner ended; None where it did not in time, or could not be started. None of it is left."""
+    given = {name: os.environ[name] for name in _GIVEN if name in os.environ}
+    try:
+        with said.open("wb") as out:
+            started = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env=given,
+                start_new_session=True,
+            )
+    except OSError:
+        return None
+    try:
+        return started.wait(SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+
+
+def _evil(error: EvilFile) -> Response:
+    told_refused(f"the scanner of files: {error.description}")
+    told = _(
+        "The scanner of this server knows it to be harmful, and nothing of it was kept. Look through the "
+        "computer that it came from, and tell whoever looks after the line."
+    )
+    return _page(_("This file is not taken"), told)
+
+
+def _not_scanned(error: NotScanned) -> Response:
+    told_refused(f"the scanner of files could not look: {error.description}")
+    told = _(
+        "Each file is scanned before it is taken, and the scanner of this server does not do its work now. "
+        "Try again in a minute; if it stays so, tell whoever looks after the line."
+    )
+    return _page(_("This file could not be looked at"), told)
+
+
+def _page(title: str, told: str) -> Response:
+    page = render_template("error.html", code=422, title=title, told=told, number="")
+    return make_response(page, 422)
