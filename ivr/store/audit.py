@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from ivr.store.database import Database
 from ivr.store.schema import audit, audit_end
+from ivr.store.seals import agrees, sealed
 from ivr.store.written import written
 
 PAGE = 50  # rows of a page
@@ -87,7 +87,7 @@ def add(
     end = connection.execute(select(audit_end.c.number, audit_end.c.seal)).first()
     number, by = end.number + 1 if end else 1, written(actor.name)
     entry = Entry(number, actor.at, by, deed, written(about), _text(before), _text(after))
-    seal = _seal(end.seal if end else "", entry)
+    seal = sealed(_said(end.seal if end else "", entry))
     connection.execute(insert(audit).values(**asdict(entry), seal=seal))
     last = {"number": number, "seal": seal}
     connection.execute(update(audit_end).values(**last) if end else insert(audit_end).values(id=_END, **last))
@@ -97,11 +97,11 @@ def _text(text: str | None) -> str | None:
     return None if text is None else written(text, _LONGEST)
 
 
-def _seal(before: str, entry: Entry) -> str:
-    """Over everything an entry says, and the seal of the one before it."""
+def _said(before: str, entry: Entry) -> bytes:
+    """What a seal is over: everything an entry says, and the seal of the one before it."""
     at = entry.at.astimezone(UTC).isoformat()
     said = [before, entry.number, at, entry.by, entry.deed, entry.about, entry.before, entry.after]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    return json.dumps(said).encode()
 
 
 class Audit:
@@ -190,7 +190,7 @@ def _verdict(rows: Iterable[Row[Any]], end: tuple[int, str], noted: str) -> Verd
     for row in rows:
         if row.number != last[0] + 1:
             breaks.append(_missing(last[0] + 1, row.number - 1))
-        elif row.seal != _seal(last[1], _entry(row)):
+        elif not agrees(row.seal, _said(last[1], _entry(row))):
             breaks.append(f"entry {row.number} is not as it was written")
         count, last, found = count + 1, (row.number, row.seal), found or row.seal == noted
     if end[0] > last[0]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ from ivr.store.history import Action, Change, Decision, History
 from ivr.store.line_json import FORMAT, LineUnreadable, read_line
 from ivr.store.parcel import EditionRefused, Spoken, Stored, sha256
 from ivr.store.schema import changes, edition_sounds, editions, sounds
+from ivr.store.seals import agrees, sealed
 from ivr.store.trouble import StoreUnavailable
 from ivr.store.written import written
 
@@ -70,7 +70,7 @@ def keep(connection: Connection, edition: Stored, text: str) -> None:
             name=edition.name,
             line=text,
             format=FORMAT,
-            fingerprint=_fingerprint(text, hashes),
+            fingerprint=sealed(_whole(text, hashes)),
             made_at=made.at,
             made_by=written(made.by),
             why=written(made.why),
@@ -88,8 +88,9 @@ def is_there(connection: Connection, name: str) -> bool:
     return connection.execute(select(editions.c.name).where(editions.c.name == name)).first() is not None
 
 
-def _fingerprint(line: str, hashes: Mapping[Spoken, str]) -> str:
-    return hashlib.sha256("\n".join([line, *map(repr, sorted(hashes.items()))]).encode()).hexdigest()
+def _whole(line: str, hashes: Mapping[Spoken, str]) -> bytes:
+    """What a fingerprint is over."""
+    return "\n".join([line, *map(repr, sorted(hashes.items()))]).encode()
 
 
 def _few(hashes: Iterable[str]) -> Iterator[list[str]]:
@@ -102,7 +103,7 @@ def get(connection: Connection, name: str) -> Stored:
     hashes = _hashes(connection, name)
     found = _wavs(connection, set(hashes.values()))
     whole = all(known == sha256(found.get(known, b"")) for known in hashes.values())
-    if not whole or _fingerprint(row.line, hashes) != row.fingerprint:
+    if not whole or not agrees(row.fingerprint, _whole(row.line, hashes)):
         remedy = "go back to another edition (`ivr editions rollback`), or restore the last backup"
         raise StoreUnavailable(f"edition {name} is damaged in the database", remedy)
     line = _read(name, row.line)
