@@ -29,6 +29,10 @@ _MB = 1024 * 1024
 _FULL, _NEARLY = 100 * _MB, 1024 * _MB
 _APART = 30  # seconds that a clock may be wrong
 _SECRET, _THEIRS = 0o077, 0o002
+_GIVEN_UP = {
+    "publishers": "whoever learned the password of an editor changes the draft, which others publish",
+    "nobody": "whoever learned the password of a publisher decides what callers hear",
+}
 
 
 def settings(environ: Mapping[str, str], home: Path, local: str) -> tuple[Settings | None, list[Finding]]:
@@ -46,7 +50,14 @@ def settings(environ: Mapping[str, str], home: Path, local: str) -> tuple[Settin
     if not environ.get("TWILIO_ACCOUNT_SID") and found.carrier == "twilio":
         remedy = "set it from the first page of the carrier's console; ivr deploy needs it"
         told.append(Finding("poor", "settings", "TWILIO_ACCOUNT_SID is not set", remedy))
-    return found, told
+    return found, [*told, *_passwords_alone(found.second_factor)]
+
+
+def _passwords_alone(demanded: str) -> Iterator[Finding]:
+    """What is given up where not everybody must have a second factor."""
+    if given_up := _GIVEN_UP.get(demanded):
+        what = f"IVR_SECOND_FACTOR is {demanded}: {given_up}"
+        yield Finding("poor", "settings", what, "unset it, so that everybody signs in with a code, too")
 
 
 def _refused(reason: str) -> Finding:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ivr.core.line import CARRIERS
 
 DEMO_TOKEN_FILE = "instance/demo-token"
-SECOND_FACTORS = ("publishers", "everyone", "nobody")
+SECOND_FACTORS = ("everyone", "publishers", "nobody")
 _KEPT_DAYS, _MOST_DAYS = "90", 3660
 _LEAST_TOKEN = 16  # the carriers' tokens have 32 letters and more
 _FAKE_WORDS = ("your", "token", "secret", "change", "example", "test", "dummy", "fake", "xxx", "abc", "todo")
@@ -143,7 +143,7 @@ def _metrics_reasons(token: str) -> list[str]:
 def _demanded_reasons(demanded: str) -> list[str]:
     if demanded in SECOND_FACTORS:
         return []
-    remedy = f"Set it to one of: {', '.join(SECOND_FACTORS)}; or unset it for publishers."
+    remedy = f"Set it to one of: {', '.join(SECOND_FACTORS)}; or unset it for everyone."
     return [f"IVR_SECOND_FACTOR is {demanded!r}. {remedy}"]
 
 

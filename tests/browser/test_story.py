@@ -78,7 +78,7 @@ def invited(home: Path) -> str:
 
 
 def sign_in(page: Page, console: str, link: str) -> None:
-    """Sets a password by the link and the second factor that is demanded of publishers, and signs in with
+    """Sets a password by the link and the second factor that is demanded, and signs in with
     them afterwards, as on any other day: with a recovery code, since the next digits take a while."""
     page.goto(console + link)
     page.locator("#password").fill(PASSWORD)

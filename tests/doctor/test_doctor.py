@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 from ivr.doctor import answering, machine
+from ivr.web.settings import SECOND_FACTORS as WHOM
 from tests.deploy.city import City, city
+
+TOKEN = "7c0f3a91b2d845e6a1908273645fedcb"
 
 
 @pytest.fixture(name="town")
@@ -190,11 +193,20 @@ def test_a_server_that_is_away_is_bad_and_in_a_demo_poor(town: City) -> None:
 )
 @pytest.mark.parametrize("demo", [False, True])
 def test_what_keeps_a_server_from_starting_is_told(name: str, value: str, demo: bool, tmp_path: Path) -> None:
-    real = {"TWILIO_AUTH_TOKEN": "7c0f3a91b2d845e6a1908273645fedcb", "PUBLIC_BASE_URL": "https://line.gov"}
+    real = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_BASE_URL": "https://line.gov"}
     settings, told = machine.settings({name: value} | ({} if demo else real), tmp_path, "")
     assert (settings, [each.level for each in told]) == (None, ["bad"])
     assert told[0].what.startswith(name)
     assert told[0].remedy.startswith("Set it to ")
+
+
+def test_whom_a_password_alone_lets_in_is_told(tmp_path: Path) -> None:
+    real = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_BASE_URL": "https://line.gov", "TWILIO_ACCOUNT_SID": "AC0"}
+    told = {whom: machine.settings({"IVR_SECOND_FACTOR": whom} | real, tmp_path, "")[1][1:] for whom in WHOM}
+    assert told.pop("everyone") == []
+    assert {whom: (each.level, each.what.partition(":")[0]) for whom, (each,) in told.items()} == {
+        whom: ("poor", f"IVR_SECOND_FACTOR is {whom}") for whom in ("publishers", "nobody")
+    }
 
 
 def test_nobody_at_the_address_is_no_answer_of_a_front(town: City) -> None:

@@ -183,10 +183,10 @@ def test_the_carrier_is_the_one_named_or_twilio(tmp_path: Path) -> None:
     assert read_carrier({"IVR_CARRIER": ""}) == "twilio"
 
 
-def test_of_whom_a_second_factor_is_demanded_is_said_or_publishers(tmp_path: Path) -> None:
-    for said, demanded in (("", "publishers"), ("everyone", "everyone"), ("nobody", "nobody")):
+def test_of_whom_a_second_factor_is_demanded_is_said_or_everyone(tmp_path: Path) -> None:
+    for said, demanded in (("", "everyone"), ("publishers", "publishers"), ("nobody", "nobody")):
         assert read_settings({"IVR_SECOND_FACTOR": said}, tmp_path, LOCAL).second_factor == demanded
-    with pytest.raises(SettingsRefused, match=r"'off'\. Set it to one of: publishers, everyone, nobody"):
+    with pytest.raises(SettingsRefused, match=r"'off'\. Set it to one of: everyone, publishers, nobody"):
         read_settings({"IVR_SECOND_FACTOR": "off"}, tmp_path, LOCAL)
 
 

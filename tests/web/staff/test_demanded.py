@@ -29,7 +29,7 @@ Hire = Callable[..., Account]
 
 @pytest.fixture
 def made(made: Console) -> Console:
-    """A console as it comes: publishers must have one."""
+    """A console as it comes: everybody must have one."""
     return demanding(made, SECOND_FACTORS[0])
 
 
