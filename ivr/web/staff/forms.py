@@ -38,7 +38,7 @@ def filled(form: Form, field: Field) -> None:
 class PasswordAgain(Form):
     """Whoever finds a browser left open does not know the password."""
 
-    old = PasswordField(_l("Password until now"), [filled])
+    old = PasswordField(_l("Your password"), [filled])
 
     def validate_old(self, field: Field) -> None:
         here, me = console(), asker()

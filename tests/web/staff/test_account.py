@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ivr.store.roles import Role
 from ivr.web.staff.console import Console
-from tests.web.staff.browser import Browser
+from tests.web.staff.browser import Browser, Page
 from tests.web.staff.conftest import PASSWORD, Clock
 
 SignIn = Callable[..., Browser]
@@ -45,6 +45,28 @@ def test_a_weak_password_is_refused_here_too(sign_in: SignIn) -> None:
     assert "This is among the first that somebody would guess." in page.words
 
 
+def end(browser: Browser, which: str, password: str = PASSWORD) -> Page:
+    """What the buttons of the open page send, in the table and above it."""
+    assert browser.page
+    fields = browser.page.form("/end-others").fields | {"end-old": password}
+    return browser.ask("POST", f"/staff/account/sessions/{which}", data=fields)
+
+
+def test_whoever_finds_a_browser_open_keeps_nobody_else_out(sign_in: SignIn, clock: Clock) -> None:
+    here, there = sign_in(Role.VIEWER, "Ana"), sign_in(Role.VIEWER, "Ana")
+    here.open("/staff/account")
+    for which in ("1/end", "2/end", "end-others", "end-others", "end-others"):
+        page = end(here, which, "a guess of theirs")
+        assert (page.status, "This is not your password." in page.words) == (422, True)
+    assert "That was too often. Wait a few minutes." in end(here, "end-others").words
+    assert there.open("/staff/account").heading == "Your account"
+    clock.pass_(minutes=5)
+    for ended in range(9):
+        assert "session" in end(here, "end-others").words, ended
+        sign_in(Role.VIEWER, "Ana")
+        here.open("/staff/account")
+
+
 def test_sessions_are_seen_and_ended_one_by_one_and_all_at_once(sign_in: SignIn, made: Console) -> None:
     here, there, elsewhere = (sign_in(Role.VIEWER, "Ana") for _ in range(3))
     page = here.open("/staff/account")
@@ -55,10 +77,10 @@ def test_sessions_are_seen_and_ended_one_by_one_and_all_at_once(sign_in: SignIn,
     mine = made.sessions.find(str(here.cookie("__Host-staff")), made.now())
     other = made.sessions.find(str(there.cookie("__Host-staff")), made.now())
     assert mine and other
-    assert "That session is ended." in here.send(f"/sessions/{other.id}/end").words
+    assert "That session is ended." in end(here, f"{other.id}/end").words
     assert there.open("/staff/account").heading == "Sign in"
     assert elsewhere.open("/staff/account").heading == "Your account"
-    assert "1 other session is ended." in here.send("/end-others").words
+    assert "1 other session is ended." in end(here, "end-others").words
     assert elsewhere.open("/staff/account").heading == "Sign in"
     assert here.open("/staff/account").heading == "Your account"
 
@@ -67,6 +89,7 @@ def test_nobody_ends_the_sessions_of_others_here(sign_in: SignIn, made: Console)
     ana, eve = sign_in(Role.VIEWER, "Ana"), sign_in(Role.VIEWER, "Eve")
     anas = made.sessions.find(str(ana.cookie("__Host-staff")), made.now())
     assert anas
-    fields = eve.open("/staff/account").form("/look").fields
-    eve.ask("POST", f"/staff/account/sessions/{anas.id}/end", data=fields)
+    sign_in(Role.VIEWER, "Eve")
+    eve.open("/staff/account")
+    end(eve, f"{anas.id}/end")
     assert ana.open("/staff/account").heading == "Your account"

@@ -219,7 +219,7 @@ def test_secrets_are_256_bits_of_chance_and_only_their_hash_is_kept(made: Consol
 def test_everybody_signs_out_everywhere(sign_in: SignIn, role: Role) -> None:
     here, there, elsewhere = (sign_in(role, "Ana") for _ in range(3))
     here.open("/staff/account")
-    here.send("/end-others")
+    here.send("/end-others", **{"end-old": PASSWORD})
     here.send("/sign-out")
     for browser in (here, there, elsewhere):
         assert browser.open("/staff/account").heading == "Sign in"

@@ -12,12 +12,13 @@ from flask import (
     request,
     url_for,
 )
+from wtforms import PasswordField
 
 from ivr.web.staff.console import console
-from ivr.web.staff.forms import NewPassword, PasswordAgain
+from ivr.web.staff.forms import NewPassword, PasswordAgain, filled
 from ivr.web.staff.pages.sign_in import begin
-from ivr.web.staff.person import actor, asker, own_session
-from ivr.web.staff.words import _, ngettext
+from ivr.web.staff.person import actor, asker, own_session, peer
+from ivr.web.staff.words import _, _l, ngettext
 
 account = Blueprint("account", __name__, url_prefix="/account")
 
@@ -25,15 +26,24 @@ account = Blueprint("account", __name__, url_prefix="/account")
 class ChangePassword(PasswordAgain, NewPassword):
     """Both of them."""
 
+    old = PasswordField(_l("Password until now"), [filled])
+
+
+_ENDS = "end-"  # before the name of the one field that stands above the sessions
+
 
 @account.get("")
 def page() -> Response:
-    return _shown(ChangePassword(whose=asker().name))
+    return _shown()
 
 
-def _shown(form: ChangePassword, code: int = 200) -> Response:
+def _shown(
+    form: ChangePassword | None = None, ends: PasswordAgain | None = None, code: int = 200
+) -> Response:
     mine = asker().session
-    told: dict[str, object] = {"form": form, "mine": mine}
+    told: dict[str, object] = {"mine": mine}
+    told["form"] = form or ChangePassword(whose=asker().name)
+    told["ends"] = ends or PasswordAgain(prefix=_ENDS)
     if mine:
         told["sessions"] = console().sessions.of(mine.account, console().now())
         told["factor"] = console().second_factors.of(mine.account)
@@ -45,7 +55,7 @@ def password() -> Response:
     """A new password ends every session, and begins this one anew."""
     mine, form = own_session(), ChangePassword(request.form, whose=asker().name)
     if not form.validate():
-        return _shown(form, 422)
+        return _shown(form, code=422)
     here = console()
     here.people.set_password(mine.account, here.passwords.hash(form.password.data or ""), actor())
     kept = here.people.get(mine.account)
@@ -57,7 +67,9 @@ def password() -> Response:
 
 @account.post("/sessions/<int:number>/end")
 def end(number: int) -> Response:
-    mine = own_session()
+    mine, form = own_session(), PasswordAgain(request.form, prefix=_ENDS)
+    if not _is_them(form):
+        return _shown(ends=form, code=422)
     if console().sessions.end(mine.account, number, actor()):
         flash(_("That session is ended."), "good")
     return _back()
@@ -65,10 +77,20 @@ def end(number: int) -> Response:
 
 @account.post("/sessions/end-others")
 def end_others() -> Response:
-    mine = own_session()
+    mine, form = own_session(), PasswordAgain(request.form, prefix=_ENDS)
+    if not _is_them(form):
+        return _shown(ends=form, code=422)
     ended = console().sessions.end_all(mine.account, actor(), but=mine.id)
     flash(ngettext("%(num)d other session is ended.", "%(num)d other sessions are ended.", ended), "good")
     return _back()
+
+
+def _is_them(form: PasswordAgain) -> bool:
+    """Whether the password is theirs; a right one uses up no attempt, however many sessions are ended."""
+    if not form.validate():
+        return False
+    console().attempts.returned(asker().name, peer().client, console().now())
+    return True
 
 
 def _back() -> Response:

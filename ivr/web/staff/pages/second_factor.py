@@ -8,7 +8,7 @@ import segno
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from pyotp import TOTP
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, StringField
 
 from ivr.store.people import PeopleRefused
 from ivr.web.staff.console import console
@@ -24,7 +24,6 @@ second_factor = Blueprint("second_factor", __name__, url_prefix="/account/second
 class WithCode(PasswordAgain):
     """Whoever found a browser open has neither."""
 
-    old = PasswordField(_l("Your password"), [filled])
     code = StringField(_l("Code"), [filled])
 
 
