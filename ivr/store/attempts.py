@@ -7,32 +7,18 @@ cannot keep its person out.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
+from ivr.store.buckets import Size, named, put_back, take
 from ivr.store.database import Database
 from ivr.store.people import account_key
 from ivr.store.schema import buckets
 
 KNOWN_FOR = timedelta(days=90)
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How many attempts at once, and how many more an hour."""
-
-    at_once: int
-    an_hour: int
-
-    @property
-    def full_after(self) -> timedelta:
-        return timedelta(hours=self.at_once / self.an_hour)
-
 
 BY_ACCOUNT = Size(5, 15)
 BY_ADDRESS = Size(20, 60)
@@ -48,15 +34,14 @@ class Attempts:
         """Takes an attempt from both buckets, and says None; or how long to wait, where one of them is empty.
         Whether an account has that name makes no difference."""
         with self._database.writing() as connection:
-            _sweep(connection, now)
-            return _take(connection, _buckets(connection, name, address), now)
+            _forget(connection, now)
+            return take(connection, _buckets(connection, name, address), now)
 
     def returned(self, name: str, address: str, now: datetime) -> None:
         """Puts an attempt back: it was no guess, and the person is not through yet."""
         with self._database.writing() as connection:
             for bucket, size in _buckets(connection, name, address):
-                left = min(float(size.at_once), _left(connection, bucket, size, now) + 1)
-                _keep(connection, bucket, left, now)
+                put_back(connection, bucket, size, now)
 
     def succeeded(self, name: str, address: str, now: datetime) -> None:
         """The attempt was the person: their address is known from now on, and costs nothing."""
@@ -68,15 +53,15 @@ class Attempts:
 
 
 def _account(name: str) -> str:
-    return _hash("account", account_key(name))
+    return named("account", account_key(name))
 
 
 def _address(address: str) -> str:
-    return _hash("address", network(address))
+    return named("address", network(address))
 
 
 def _known(name: str, address: str) -> str:
-    return _hash("known", account_key(name), network(address))
+    return named("known", account_key(name), network(address))
 
 
 def network(address: str) -> str:
@@ -90,10 +75,6 @@ def network(address: str) -> str:
     return str(parsed)
 
 
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
-
-
 def _is_known(connection: Connection, name: str, address: str) -> bool:
     mine = select(buckets.c.name).where(buckets.c.name == _known(name, address))
     return connection.execute(mine).first() is not None
@@ -105,35 +86,6 @@ def _buckets(connection: Connection, name: str, address: str) -> Sequence[tuple[
     return ((_address(address), BY_ADDRESS), (mine, BY_ACCOUNT))
 
 
-def _take(connection: Connection, wanted: Sequence[tuple[str, Size]], now: datetime) -> timedelta | None:
-    """One from each, or none from any."""
-    left = {name: _left(connection, name, size, now) for name, size in wanted}
-    waits = [timedelta(hours=(1 - left[name]) / size.an_hour) for name, size in wanted if left[name] < 1]
-    if waits:
-        return max(waits)
-    for name, had in left.items():
-        _keep(connection, name, had - 1, now)
-    return None
-
-
-def _left(connection: Connection, name: str, size: Size, now: datetime) -> float:
-    columns = select(buckets.c.left, buckets.c.at).where(buckets.c.name == name)
-    row = connection.execute(columns).first()
-    if row is None:
-        return size.at_once
-    hours = max(0.0, (now - row.at) / timedelta(hours=1))
-    filled: float = row.left + hours * size.an_hour
-    return min(float(size.at_once), filled)
-
-
-def _keep(connection: Connection, name: str, left: float, now: datetime) -> None:
-    kept = {"left": left, "at": now}
-    if not connection.execute(update(buckets).where(buckets.c.name == name).values(**kept)).rowcount:
-        connection.execute(insert(buckets).values(name=name, **kept))
-
-
-def _sweep(connection: Connection, now: datetime) -> None:
-    """A bucket that is full again needs no row, unless it tells that an address is known."""
-    full = max(BY_ACCOUNT.full_after, BY_ADDRESS.full_after)
-    connection.execute(delete(buckets).where(buckets.c.known.is_(None), buckets.c.at < now - full))
+def _forget(connection: Connection, now: datetime) -> None:
+    """Addresses that were known long ago."""
     connection.execute(delete(buckets).where(buckets.c.known < now - KNOWN_FOR))

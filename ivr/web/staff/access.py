@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug import Response
 
+from ivr.store.allowances import Kind
 from ivr.store.roles import Role
 from ivr.web.front import MOST_BODY
 from ivr.web.staff.console import console
@@ -31,11 +32,13 @@ Who = Role | Door
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may look at a route, who may send something to it, and how much."""
+    """Who may look at a route, who may send something to it, how many bytes, and of which allowance that is
+    for whoever is signed in."""
 
     look: Who
     change: Who | None = None
     most: int = MOST_FORM
+    spends: Kind | None = Kind.SAVE
 
 
 FILE = Access(Door.ANYBODY)  # a file that is the same for everybody, and needs no database
@@ -47,7 +50,7 @@ ACCESS: Mapping[str, Access] = {
     "look.choose": Access(Door.ANYBODY, Door.ANYBODY),
     "sign_in.page": Access(Door.SIGNED_OUT, Door.SIGNED_OUT),
     "code.page": Access(Door.SIGNED_OUT, Door.SIGNED_OUT),
-    "sign_in.out": Access(Role.VIEWER, Role.VIEWER),
+    "sign_in.out": Access(Role.VIEWER, Role.VIEWER, spends=None),
     "invitation.page": Access(Door.ANYBODY, Door.ANYBODY),
     "today.page": Access(Role.VIEWER),
     "jobs.page": Access(Role.VIEWER),
@@ -58,14 +61,14 @@ ACCESS: Mapping[str, Access] = {
     "try.tone": Access(Role.VIEWER),
     "try.save": Access(Role.EDITOR, Role.EDITOR),
     "account.page": Access(Role.VIEWER),
-    "account.password": Access(Role.VIEWER, Role.VIEWER),
-    "account.end": Access(Role.VIEWER, Role.VIEWER),
-    "account.end_others": Access(Role.VIEWER, Role.VIEWER),
+    "account.password": Access(Role.VIEWER, Role.VIEWER, spends=Kind.ACCOUNTS),
+    "account.end": Access(Role.VIEWER, Role.VIEWER, spends=Kind.MEND),
+    "account.end_others": Access(Role.VIEWER, Role.VIEWER, spends=Kind.MEND),
     "second_factor.page": Access(Role.VIEWER),
-    "second_factor.on": Access(Role.VIEWER, Role.VIEWER),
-    "second_factor.off": Access(Role.VIEWER, Role.VIEWER),
-    "second_factor.codes": Access(Role.VIEWER, Role.VIEWER),
-    "undo.take_back": Access(Role.EDITOR, Role.EDITOR),
+    "second_factor.on": Access(Role.VIEWER, Role.VIEWER, spends=Kind.ACCOUNTS),
+    "second_factor.off": Access(Role.VIEWER, Role.VIEWER, spends=Kind.ACCOUNTS),
+    "second_factor.codes": Access(Role.VIEWER, Role.VIEWER, spends=Kind.ACCOUNTS),
+    "undo.take_back": Access(Role.EDITOR, Role.EDITOR, spends=Kind.MEND),
     "menus.page": Access(Role.VIEWER),
     "menus.picture": Access(Role.VIEWER),
     "menus.node": Access(Role.VIEWER),
@@ -82,32 +85,32 @@ ACCESS: Mapping[str, Access] = {
     "news.remove": Access(Role.EDITOR, Role.EDITOR),
     "services.page": Access(Role.VIEWER),
     "services.service": Access(Role.VIEWER),
-    "services.change": Access(Role.EDITOR, Role.EDITOR),
-    "services.close_until": Access(Role.EDITOR, Role.EDITOR),
-    "services.reopen": Access(Role.EDITOR, Role.EDITOR),
+    "services.change": Access(Role.EDITOR, Role.EDITOR, spends=Kind.MEND),
+    "services.close_until": Access(Role.EDITOR, Role.EDITOR, spends=Kind.MEND),
+    "services.reopen": Access(Role.EDITOR, Role.EDITOR, spends=Kind.MEND),
     "services.stamp": Access(Role.EDITOR, Role.EDITOR),
     "people.page": Access(Role.PUBLISHER),
-    "people.invite": Access(Role.PUBLISHER, Role.PUBLISHER),
-    "people.link": Access(Role.PUBLISHER, Role.PUBLISHER),
-    "people.role": Access(Role.PUBLISHER, Role.PUBLISHER),
-    "people.disable": Access(Role.PUBLISHER, Role.PUBLISHER),
-    "people.enable": Access(Role.PUBLISHER, Role.PUBLISHER),
-    "people.forget_second_factor": Access(Role.PUBLISHER, Role.PUBLISHER),
-    "people.sign_out": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "people.invite": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.ACCOUNTS),
+    "people.link": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.ACCOUNTS),
+    "people.role": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.ACCOUNTS),
+    "people.disable": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.MEND),
+    "people.enable": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.ACCOUNTS),
+    "people.forget_second_factor": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.ACCOUNTS),
+    "people.sign_out": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.MEND),
     "audit.page": Access(Role.PUBLISHER),
-    "audit.verify": Access(Role.PUBLISHER, Role.PUBLISHER),
+    "audit.verify": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.WORK),
     # What callers hear: publishing, going back
     "publish.page": Access(Role.VIEWER),
-    "publish.send": Access(Role.PUBLISHER, Role.PUBLISHER),
-    "today.confirm": Access(Role.EDITOR, Role.EDITOR),
+    "publish.send": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.PUBLISH),
+    "today.confirm": Access(Role.EDITOR, Role.EDITOR, spends=Kind.MEND),
     "history.page": Access(Role.VIEWER),
     "report.page": Access(Role.VIEWER),
     "report.demo": Access(Role.VIEWER),
     "history.edition": Access(Role.VIEWER),
     "history.compare": Access(Role.VIEWER),
     "history.export": Access(Role.VIEWER),
-    "history.decide": Access(Role.PUBLISHER, Role.PUBLISHER),
-    "history.bring": Access(Role.PUBLISHER, Role.PUBLISHER, most=MOST_BODY),
+    "history.decide": Access(Role.PUBLISHER, Role.PUBLISHER, spends=Kind.MEND),
+    "history.bring": Access(Role.PUBLISHER, Role.PUBLISHER, most=MOST_BODY, spends=Kind.WORK),
     "prompts.page": Access(Role.VIEWER),
     "prompts.one": Access(Role.VIEWER),
     "prompts.recording": Access(Role.VIEWER),
@@ -116,12 +119,12 @@ ACCESS: Mapping[str, Access] = {
     "prompts.write": Access(Role.EDITOR, Role.EDITOR),
     "prompts.review": Access(Role.EDITOR, Role.EDITOR),
     "prompts.listened": Access(Role.EDITOR, Role.EDITOR),
-    "prompts.bring": Access(Role.EDITOR, Role.EDITOR, most=21 * 1024 * 1024),
-    "prompts.again": Access(Role.EDITOR, Role.EDITOR),
+    "prompts.bring": Access(Role.EDITOR, Role.EDITOR, most=21 * 1024 * 1024, spends=Kind.WORK),
+    "prompts.again": Access(Role.EDITOR, Role.EDITOR, spends=Kind.WORK),
     "prompts.restore": Access(Role.EDITOR, Role.EDITOR),
     "prompts.trial_page": Access(Role.EDITOR),
     "prompts.trial": Access(Role.EDITOR),
-    "prompts.try_cut": Access(Role.EDITOR, Role.EDITOR),
+    "prompts.try_cut": Access(Role.EDITOR, Role.EDITOR, spends=Kind.WORK),
     "prompts.keep": Access(Role.EDITOR, Role.EDITOR),
     "prompts.drop": Access(Role.EDITOR, Role.EDITOR),
 }

@@ -7,7 +7,18 @@ import hmac
 
 from flask import Flask
 
-from ivr.web.staff import access, console, errors, look, mending, moments, security, uploads, words
+from ivr.web.staff import (
+    access,
+    console,
+    errors,
+    look,
+    mending,
+    moments,
+    security,
+    spending,
+    uploads,
+    words,
+)
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
 from ivr.web.staff.navigation import entries
@@ -31,6 +42,7 @@ def create_app(made: Console) -> Flask:
     )
     app.before_request(access.guard)
     security.protect(app)
+    app.before_request(spending.spend)  # after what other sites send was refused
     uploads.watch(app, made.settings.scanner)
     look.dress(app)
     words.speak(app)

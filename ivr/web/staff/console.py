@@ -13,6 +13,7 @@ from flask import current_app
 
 from ivr.check.rule import Rule
 from ivr.check.rules import RULES
+from ivr.store.allowances import Allowances
 from ivr.store.attempts import Attempts
 from ivr.store.audit import Audit
 from ivr.store.confirmations import Confirmations
@@ -77,6 +78,10 @@ class Console:
     @cached_property
     def attempts(self) -> Attempts:
         return Attempts(self.database)
+
+    @cached_property
+    def allowances(self) -> Allowances:
+        return Allowances(self.database)
 
     @cached_property
     def audit(self) -> Audit:

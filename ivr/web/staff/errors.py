@@ -6,15 +6,17 @@ import secrets
 import sys
 import traceback
 from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException, TooManyRequests
 
 from ivr.store.trouble import NotSetUp, StoreUnavailable
 from ivr.web.staff.console import console
 from ivr.web.staff.person import Person, peer
-from ivr.web.staff.words import _, _l
+from ivr.web.staff.words import _, _l, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,19 @@ class OtherSite(Forbidden):
     """What a page of another site sent, or one of ours by a front that hides the console's address."""
 
 
+class TooMuch(TooManyRequests):
+    """More than somebody may do within a time, and how long to wait."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.seconds = ceil(wait.total_seconds())
+
+
 def tell(app: Flask) -> None:
     """A page for everything that can go wrong."""
     app.register_error_handler(CSRFError, _old_form)
     app.register_error_handler(OtherSite, _other_site)
+    app.register_error_handler(TooMuch, _too_much)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StoreUnavailable, _database)
     app.register_error_handler(Exception, _mistake)
@@ -86,6 +97,21 @@ def _other_site(error: OtherSite) -> Response:
         address=address,
     )
     return _page(403, Trouble(_("This came from another site"), told))
+
+
+def _too_much(error: TooMuch) -> Response:
+    told_refused("too much at once")
+    told = ngettext(
+        "Nothing of this was done: more was sent in your name than one person does by hand. "
+        "Wait %(num)d second, go back, and send it once more.",
+        "Nothing of this was done: more was sent in your name than one person does by hand. "
+        "Wait %(num)d seconds, go back, and send it once more.",
+        error.seconds,
+    )
+    other = _("If it was not you, end your other sessions on Your account, and choose another password.")
+    response = _page(429, Trouble(_("This is too much at once"), f"{told} {other}"))
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _http(error: HTTPException) -> Response:
