@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sys
-import traceback
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -15,6 +13,7 @@ from werkzeug.exceptions import Forbidden, HTTPException, TooManyRequests
 
 from ivr.store.trouble import NotSetUp, StoreUnavailable
 from ivr.web.staff.console import console
+from ivr.web.staff.log import note, trace_of
 from ivr.web.staff.person import Person, peer
 from ivr.web.staff.words import _, _l, ngettext
 
@@ -128,25 +127,29 @@ def _database(error: StoreUnavailable) -> Response:
     if isinstance(error, NotSetUp):
         console().tables.forget()
     g.person = None  # nobody can be known now
-    return _page(503, _TROUBLES[503], _number(f"{error.reason}: {error.remedy}"))
+    return _page(503, _TROUBLES[503], _number(told=f"{error.reason}: {error.remedy}"))
 
 
 def _mistake(error: Exception) -> Response:
-    return _page(500, _TROUBLES[500], _number("".join(traceback.format_exception(error))))
+    return _page(500, _TROUBLES[500], _number(trace=trace_of(error)))
 
 
 def told_refused(why: str) -> None:
     """Writes into the log who tried what they may not; without the path, which may be a secret link."""
     known: Person | None = g.get("person")
-    who = f"{known.name if known else '(somebody)'!r} at {peer().client!r}"
-    print(f"console refused {request.method} {request.endpoint} to {who}: {why}", file=sys.stderr)
+    who = {"who": known.name if known else None, "address": peer().client}
+    note("console-refused", console().now(), **_asked(), **who, why=why)
 
 
-def _number(told: str) -> str:
+def _number(**told: str) -> str:
     """Writes into the log what happened, under a number; without the path, which may be a secret link."""
     number = secrets.token_hex(4)
-    print(f"console {number} {request.method} {request.endpoint}: {told}", file=sys.stderr)
+    note("console-fault", console().now(), number=number, **_asked(), **told)
     return number
+
+
+def _asked() -> dict[str, str | None]:
+    return {"method": request.method, "page": request.endpoint}
 
 
 def _page(code: int, trouble: Trouble, number: str = "") -> Response:
@@ -154,6 +157,6 @@ def _page(code: int, trouble: Trouble, number: str = "") -> Response:
     told = {"code": code, "title": trouble.title, "told": trouble.told, "number": number}
     try:
         return make_response(render_template("error.html", **told), code)
-    except Exception:
-        traceback.print_exc()
+    except Exception as error:
+        _number(trace=trace_of(error))
         return make_response(render_template("bare.html", **told), code)

@@ -7,13 +7,12 @@ what it did is in the audit.
 from __future__ import annotations
 
 import secrets
-import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock, Thread
 
+from ivr.web.staff.log import note, trace_of
 from ivr.web.staff.words import _, language, work_in
 
 _REMEMBERED = 50
@@ -93,9 +92,8 @@ class Jobs:
             job.outcome, job.link = outcome.words, outcome.link
         except JobFailed as failed:
             job.failure = str(failed)
-        except Exception:
-            print(f"job {job.id} ({job.kind}) failed:", file=sys.stderr)
-            traceback.print_exc()
+        except Exception as error:
+            note("console-work-failed", self._now(), number=job.id, kind=job.kind, trace=trace_of(error))
             job.failure = _(
                 "A mistake in the program stopped it. Its number in the log is %(id)s.", id=job.id
             )

@@ -12,6 +12,7 @@ from ivr.web.build import clock
 from ivr.web.settings import read_settings
 from ivr.web.staff.app import create_staff
 from ivr.web.staff.console import Console
+from ivr.web.staff.log import take_over
 from ivr.web.staff.mount import Mount
 from ivr.web.wsgi_environment import CONSOLE_TICKET, DEMO_BASE_URL, HOME
 
@@ -19,6 +20,7 @@ from ivr.web.wsgi_environment import CONSOLE_TICKET, DEMO_BASE_URL, HOME
 def load_console() -> Mount:
     """The console for this process's environment. A database that does not answer is no reason not to start:
     its pages say so until it does."""
+    take_over(clock)
     home = Path(os.environ.get(HOME, "."))
     settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
     database = open_database(database_url(os.environ, home))

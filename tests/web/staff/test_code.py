@@ -18,6 +18,7 @@ from ivr.web.wsgi_environment import HOME
 from tests.web.staff.authenticator import Authenticator, Enrolled, enrol
 from tests.web.staff.browser import Browser, Page
 from tests.web.staff.conftest import BASE_URL, PASSWORD, SHELL, Clock
+from tests.web.staff.logged import logged
 from tests.web.staff.routes import routes
 
 Hire = Callable[..., Account]
@@ -220,8 +221,9 @@ def test_codes_stay_good_while_the_carriers_token_is_replaced(
     clock.pass_(minutes=1)
     browser = another(with_tokens(made, newest))
     assert WRONG in sign_in(browser, ana.app.shows()).words
-    told = "console refused POST code.page to '(somebody)' at '203.0.113.9': their second factor was sealed"
-    assert capsys.readouterr().err.splitlines()[-1].startswith(told)
+    told = logged(capsys)[-1]
+    assert (told["event"], told["page"], told["who"]) == ("console-refused", "code.page", None)
+    assert told["why"].startswith("their second factor was sealed")
     assert browser.send("", code=ana.codes[0]).heading == "Today"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
 from tests.web.staff.browser import Browser
 from tests.web.staff.conftest import BASE_URL, DEMO_URL
+from tests.web.staff.logged import logged
 
 SignIn = Callable[..., Browser]
 
@@ -51,11 +53,33 @@ def test_who_tried_what_they_may_not_is_in_the_log(
     eve.open("/staff/people")
     eve.ask("POST", "/staff/menus/main/move")
     stranger.ask("POST", "/staff/sign-in", headers={"Sec-Fetch-Site": "cross-site"})
-    assert capsys.readouterr().err.splitlines() == [
-        "console refused GET people.page to 'Eve' at '192.0.2.1': not allowed",
-        "console refused POST menus.move to 'Eve' at '192.0.2.1': a form without its token",
-        "console refused POST sign_in.page to '(somebody)' at '192.0.2.1': sent by another site",
+    told = logged(capsys)
+    assert {(each["event"], each["at"], each["address"]) for each in told} == {
+        ("console-refused", "2026-11-23T18:00:00.000+00:00", "192.0.2.1")
+    }
+    assert [(each["method"], each["page"], each["who"], each["why"]) for each in told] == [
+        ("GET", "people.page", "Eve", "not allowed"),
+        ("POST", "menus.move", "Eve", "a form without its token"),
+        ("POST", "sign_in.page", None, "sent by another site"),
     ]
+
+
+def test_nothing_that_people_send_makes_a_line_of_its_own(
+    sign_in: SignIn, made: Console, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a mistake repeats of it, and whatever the terminal would make of it."""
+    browser = sign_in(Role.PUBLISHER)
+
+    def broken(name: str, *_: object) -> None:
+        raise RuntimeError(f"no {name}")
+
+    monkeypatch.setattr(made.people, "invite", broken)
+    browser.open("/staff/people")
+    forged = 'Ana\n{"event": "answer"}\r\x1b[2J\u2028x'
+    assert browser.send("/invite", name=forged, role="viewer").status == 500
+    line = capsys.readouterr().err
+    assert (line.count("\n"), line.isascii(), line.rstrip("\n").isprintable()) == (1, True, True)
+    assert "RuntimeError: no Ana" in json.loads(line)["trace"]
 
 
 def test_a_form_too_large_is_refused(sign_in: SignIn) -> None:
@@ -79,9 +103,9 @@ def test_a_mistake_of_ours_has_a_number_and_tells_nothing_else(
     assert "secret" not in page.html and "Traceback" not in page.html
     number = re.search(r"<code>([0-9a-f]{8})</code>", page.html)
     assert number
-    logged = capsys.readouterr().err
-    assert f"console {number[1]} GET people.page: Traceback" in logged
-    assert "the secret inside" in logged
+    (told,) = logged(capsys)
+    assert (told["event"], told["number"], told["page"]) == ("console-fault", number[1], "people.page")
+    assert told["trace"].startswith("Traceback") and "the secret inside" in told["trace"]
 
 
 def test_a_secret_link_is_not_written_into_the_log(
@@ -108,7 +132,7 @@ def test_a_database_that_does_not_answer_is_told_and_calls_go_on(
     assert (page.status, page.heading) == (503, "The console’s database does not answer")
     assert "Calls go on as they are." in page.words
     assert "db.internal" not in page.html
-    assert "db.internal does not answer: check that it runs" in capsys.readouterr().err
+    assert "db.internal does not answer: check that it runs" in logged(capsys)[0]["told"]
     assert browser.open("/staff/nothing-here").status == 404
 
 

@@ -14,6 +14,7 @@ from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
 from tests.web.staff.browser import Browser, Page
 from tests.web.staff.conftest import BASE_URL, PASSWORD, SHELL, Clock
+from tests.web.staff.logged import logged
 
 Hire = Callable[..., Account]
 
@@ -96,8 +97,12 @@ def test_guessing_is_slowed_down_alike_for_known_and_unknown_names(
         assert [page.status for page in pages] == [422] * 5 + [429] * 3
         assert pages[-1].headers["Retry-After"] == "240"
         assert "That was too often. Try again in 4 minutes." in pages[-1].words
-        told = "console refused POST sign_in.page to '(somebody)' at '203.0.113.7': too many attempts"
-        assert capsys.readouterr().err.splitlines()[-1] == told
+        told = logged(capsys)[-1]
+        assert (told["event"], told["address"], told["why"]) == (
+            "console-refused",
+            "203.0.113.7",
+            "too many attempts",
+        )
     right = attempt(guesser(staff, 99), "Ana", PASSWORD)
     assert right.status == 429
     clock.pass_(minutes=4)

@@ -12,6 +12,7 @@ from ivr.store.roles import Role
 from ivr.web.staff.console import Console
 from ivr.web.staff.jobs import Job, JobFailed, Outcome
 from tests.web.staff.browser import Browser
+from tests.web.staff.logged import logged
 
 SignIn = Callable[..., Browser]
 
@@ -85,7 +86,9 @@ def test_a_mistake_in_work_has_a_number_and_tells_nothing_else(
     until_over(job)
     page = sign_in(Role.VIEWER).open(f"/staff/work/{job.id}")
     assert job.id in page.words and "the inside" not in page.html
-    assert "the inside" in capsys.readouterr().err
+    (told,) = logged(capsys)
+    assert (told["event"], told["kind"]) == ("console-work-failed", "import")
+    assert "the inside" in told["trace"]
 
 
 def test_work_from_before_a_restart_says_where_to_look(sign_in: SignIn) -> None:
