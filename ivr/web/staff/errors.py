@@ -12,6 +12,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden, HTTPException, TooManyRequests
 
 from ivr.store.trouble import NotSetUp, StoreUnavailable
+from ivr.web.staff.access import WRITING
+from ivr.web.staff.base_forms import refused_fields
 from ivr.web.staff.console import console
 from ivr.web.staff.log import note, trace_of
 from ivr.web.staff.person import Person, peer
@@ -57,6 +59,13 @@ _OLD_FORM = Trouble(
     _l("This page was too old"),
     _l("Nothing was changed. Go back, load the page again, and send it once more."),
 )
+_WHY = {
+    401: "nobody is signed in",
+    403: "not allowed",
+    404: "there is nothing like that",
+    405: "there is nothing like that",
+    413: "more than the page takes",
+}
 
 
 class OtherSite(Forbidden):
@@ -79,6 +88,7 @@ def tell(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StoreUnavailable, _database)
     app.register_error_handler(Exception, _mistake)
+    app.after_request(_fields)
 
 
 def _old_form(error: CSRFError) -> Response:
@@ -117,8 +127,8 @@ def _http(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return make_response(error.get_response())
-    if code == 403:
-        told_refused("not allowed")
+    if code == 403 or request.method in WRITING:
+        told_refused(_WHY.get(code, "it could not be read"))
     trouble = _TROUBLES.get(code) or _TROUBLES[400]
     return _page(code, trouble)
 
@@ -134,11 +144,22 @@ def _mistake(error: Exception) -> Response:
     return _page(500, _TROUBLES[500], _number(trace=trace_of(error)))
 
 
-def told_refused(why: str) -> None:
+def _fields(response: Response) -> Response:
+    """Tells of what was typed and refused; not what it was, which may be a password in the wrong field."""
+    if response.status_code == 422 and "told" not in g:
+        found = refused_fields()
+        if found.names or request.method in WRITING:
+            why = "a value that no form offers" if found.forged else "what was sent is not taken"
+            told_refused(why, fields=found.names)
+    return response
+
+
+def told_refused(why: str, **more: object) -> None:
     """Writes into the log who tried what they may not; without the path, which may be a secret link."""
+    g.told = True
     known: Person | None = g.get("person")
     who = {"who": known.name if known else None, "address": peer().client}
-    note("console-refused", console().now(), **_asked(), **who, why=why)
+    note("console-refused", console().now(), **_asked(), **who, why=why, **more)
 
 
 def _number(**told: str) -> str:

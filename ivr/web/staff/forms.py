@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, Form, PasswordField, ValidationError
+from wtforms import Field, PasswordField, ValidationError
 
 from ivr.store.roles import Role
+from ivr.web.staff.base_forms import Form
 from ivr.web.staff.console import console
 from ivr.web.staff.passwords import LEAST, MOST, weakness
 from ivr.web.staff.person import asker, peer

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, HiddenField, SelectField
-from wtforms.form import BaseForm
 
 from ivr.core.line import TOPIC_KEYS
 from ivr.files.menus import Choosing
@@ -14,6 +13,7 @@ from ivr.files.problem import Problem
 from ivr.files.shape import MenuBlock, NodeBlock, NoticeBlock
 from ivr.files.wording import Wording
 from ivr.files.words import Words
+from ivr.web.staff.base_forms import BaseForm
 from ivr.web.staff.fields import Sentences
 from ivr.web.staff.reading import Files, language_name
 from ivr.web.staff.words import _

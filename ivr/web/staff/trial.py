@@ -9,12 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from wtforms import Field, Form, HiddenField, RadioField, SelectField, StringField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
 from ivr.core.line import OTHERS_KEY, SECOND_KEY, Line
 from ivr.phone import Did, Event, KeyPress, follow, parse_acts, parse_keys
 from ivr.phone.verbs import LONGEST_CALL
+from ivr.web.staff.base_forms import Form
 from ivr.web.staff.telephone import DRAFT, PUBLISHED, Reached
 from ivr.web.staff.words import _, _l, language
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
-from wtforms import Form, StringField
+from wtforms import StringField
 
 from ivr.store.audit import Actor
 from ivr.store.people import Account
+from ivr.web.staff.base_forms import Form
 from ivr.web.staff.console import console
 from ivr.web.staff.errors import told_refused
 from ivr.web.staff.forms import filled

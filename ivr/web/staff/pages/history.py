@@ -16,7 +16,7 @@ from flask import (
     request,
     url_for,
 )
-from wtforms import FileField, Form, HiddenField, StringField
+from wtforms import FileField, HiddenField, StringField
 from wtforms.validators import Length
 
 from ivr.store.confirmations import WITHIN
@@ -26,6 +26,7 @@ from ivr.store.parcel import EditionRefused
 from ivr.store.trouble import StoreUnavailable
 from ivr.store.written import LONGEST
 from ivr.web.staff import jobs
+from ivr.web.staff.base_forms import Form
 from ivr.web.staff.console import Console, console
 from ivr.web.staff.heard_still import still_heard
 from ivr.web.staff.jobs import Job, JobFailed

@@ -17,7 +17,6 @@ from flask import (
     url_for,
 )
 from wtforms import HiddenField, TextAreaField
-from wtforms.form import BaseForm
 
 from ivr.check.tree_picture import svg
 from ivr.core.line import TOPIC_KEYS
@@ -38,6 +37,7 @@ from ivr.files.shape import BulletinBlock, MenuBlock, NodeBlock, NoticeBlock, Se
 from ivr.files.values import is_name, nearest_name
 from ivr.files.wording import reworded
 from ivr.store.roles import Role
+from ivr.web.staff.base_forms import BaseForm
 from ivr.web.staff.changing import change as change_draft
 from ivr.web.staff.console import console
 from ivr.web.staff.node_form import NEW_NOTICE, NewChoice, NodeForm, data_of

@@ -19,7 +19,6 @@ from flask import (
     url_for,
 )
 from wtforms import Field, HiddenField
-from wtforms.form import BaseForm
 
 from ivr.files.blocks import Block, digest, find_block
 from ivr.files.change import Change, EditRefused
@@ -29,6 +28,7 @@ from ivr.files.shape import BulletinBlock, ItemBlock
 from ivr.files.wording import reworded
 from ivr.files.words import Words
 from ivr.store.roles import Role
+from ivr.web.staff.base_forms import BaseForm
 from ivr.web.staff.changing import change as change_draft
 from ivr.web.staff.console import console
 from ivr.web.staff.fields import Day, Sentences

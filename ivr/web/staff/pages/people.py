@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
-from wtforms import Form, SelectField, StringField
+from wtforms import SelectField, StringField
 
 from ivr.store.people import Invitation, PeopleRefused
 from ivr.store.roles import Role
+from ivr.web.staff.base_forms import Form
 from ivr.web.staff.console import console
 from ivr.web.staff.forms import ROLES, SHORT_ROLES, choices, filled
 from ivr.web.staff.person import actor, asker

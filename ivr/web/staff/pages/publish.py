@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
-from wtforms import Form, HiddenField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import Length
 
 from ivr.core.line import Line
@@ -17,6 +17,7 @@ from ivr.store.parcel import EditionRefused, Spoken
 from ivr.store.trouble import StoreUnavailable
 from ivr.store.written import LONGEST
 from ivr.web.staff import jobs
+from ivr.web.staff.base_forms import Form
 from ivr.web.staff.console import Console, console
 from ivr.web.staff.forms import filled
 from ivr.web.staff.heard_still import still_heard

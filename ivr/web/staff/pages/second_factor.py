@@ -12,6 +12,7 @@ from wtforms import HiddenField, StringField
 
 from ivr.store.people import PeopleRefused
 from ivr.web.staff.console import console
+from ivr.web.staff.errors import told_refused
 from ivr.web.staff.forms import PasswordAgain, filled
 from ivr.web.staff.look import line_name
 from ivr.web.staff.pages.sign_in import begin, begin_with
@@ -57,7 +58,8 @@ def _shown(form: WithCode, code: int = 200) -> Response:
 
 def _offered(form: TurnOn, account: int, code: int) -> Response:
     secret = console().codes.opened(account, form.sealed.data or "")
-    if secret is None:  # the page was open while the token that sealed it went
+    if secret is None:  # the page was open while the token that sealed it went; or somebody tries another
+        told_refused("a secret that was not sealed here")
         return _back()
     uri = TOTP(secret).provisioning_uri(name=asker().name, issuer_name=line_name())
     groups = [secret[n : n + 4] for n in range(0, len(secret), 4)]

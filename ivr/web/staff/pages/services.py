@@ -16,7 +16,7 @@ from flask import (
     request,
     url_for,
 )
-from wtforms import Field, Form, HiddenField, SelectField
+from wtforms import Field, HiddenField, SelectField
 
 from ivr.check.timetable import Opening, opening
 from ivr.core.closure import Closure, closures
@@ -38,6 +38,7 @@ from ivr.files.services import (
 from ivr.files.shape import ServiceBlock
 from ivr.files.stamps import StampRefused
 from ivr.store.roles import Role
+from ivr.web.staff.base_forms import Form
 from ivr.web.staff.changing import change as change_draft
 from ivr.web.staff.changing import make
 from ivr.web.staff.console import console

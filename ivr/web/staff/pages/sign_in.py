@@ -17,10 +17,11 @@ from flask import (
     session,
     url_for,
 )
-from wtforms import Form, PasswordField, StringField
+from wtforms import PasswordField, StringField
 
 from ivr.store.audit import Actor
 from ivr.store.people import Account
+from ivr.web.staff.base_forms import Form
 from ivr.web.staff.console import console
 from ivr.web.staff.errors import told_refused
 from ivr.web.staff.forms import filled
