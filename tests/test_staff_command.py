@@ -21,7 +21,7 @@ from ivr.web.build import clock
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("DATABASE_URL", "PUBLIC_BASE_URL"):
+    for name in ("DATABASE_URL", "PUBLIC_BASE_URL", "IVR_CONSOLE_URL"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "menus").mkdir()
     return tmp_path
@@ -60,6 +60,9 @@ def test_a_link_names_the_public_address(
     monkeypatch.setenv("PUBLIC_BASE_URL", "https://line.city.gov/")
     _, out, _ = run(capsys, home, "invite", "Ana", "--role", "viewer")
     assert "https://line.city.gov/staff/invitation/" in out
+    monkeypatch.setenv("IVR_CONSOLE_URL", "https://staff.city.gov/")
+    _, out, _ = run(capsys, home, "invite", "Ana")
+    assert "https://staff.city.gov/staff/invitation/" in out
     _, out, _ = run(capsys, home, "invite", "Ana", "--url", "https://other.city.gov")
     assert "https://other.city.gov/staff/invitation/" in out
 

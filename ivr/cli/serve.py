@@ -213,7 +213,7 @@ def _welcome(
     line = depot.edition(depot.on_air().current).line
     click.echo(f"\n{line.name} answers at {settings.base_url}/voice")
     if console and not settings.demo:
-        click.echo(f"The staff console is at {settings.base_url}/staff")
+        click.echo(f"The staff console is at {settings.console_at}/staff")
     ivr = command_name()
     home = "" if settings.home == Path() else f" --home {settings.home}"
     if settings.demo:

@@ -24,6 +24,7 @@ from ivr.store.second_factors import SecondFactors
 from ivr.store.sessions import Sessions
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.build import clock
+from ivr.web.settings import read_console_url
 
 _TOLD = "audit-told"  # the last entry that was, and its seal
 _DEMO_URL = "http://127.0.0.1:8000"
@@ -45,7 +46,11 @@ def staff() -> None:
 @home_option
 @click.argument("name")
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="What a new person may do.")
-@click.option("--url", metavar="URL", help="Where the console is reached (default: PUBLIC_BASE_URL).")
+@click.option(
+    "--url",
+    metavar="URL",
+    help="Where the console is reached (default: IVR_CONSOLE_URL, or else PUBLIC_BASE_URL).",
+)
 def invite(home: Path, name: str, role: str | None, url: str | None) -> None:
     """Make a link that works once, for three days, by which NAME sets a password.
 
@@ -55,7 +60,8 @@ def invite(home: Path, name: str, role: str | None, url: str | None) -> None:
     """
     with _opened(home) as database:
         link = _link(People(database), name, role)
-    address = (url or os.environ.get("PUBLIC_BASE_URL") or _DEMO_URL).rstrip("/")
+    known = read_console_url(os.environ) or os.environ.get("PUBLIC_BASE_URL") or _DEMO_URL
+    address = (url or known).rstrip("/")
     click.echo(
         f"{link.account.name}, {link.account.role}. This link works once, until {_local(link.until)}:\n"
     )

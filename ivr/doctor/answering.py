@@ -93,13 +93,16 @@ def server(settings: Settings, current: Line | None) -> Iterator[Finding]:
         yield Finding(level, "server", what, remedy)
         return
     yield _on_air(str(json.loads(health.body)["edition"]), current)
-    console = exchange.get(f"{base}/staff/sign-in")
-    if console.status >= 400:
-        what = f"the console does not answer at {base}/staff (HTTP {console.status})"
-        remedy = "if it should, start ivr serve without --no-console, and see what it says"
-        yield Finding("poor", "console", what, remedy)
-    else:
-        yield Finding("fine", "console", f"it answers at {base}/staff")
+    yield _console(settings.console_at, exchange)
+
+
+def _console(at: str, exchange: HttpExchange) -> Finding:
+    console = exchange.get(f"{at}/staff/sign-in")
+    if console.status < 400:
+        return Finding("fine", "console", f"it answers at {at}/staff")
+    what = f"the console does not answer at {at}/staff (HTTP {console.status})"
+    remedy = "if it should, start ivr serve without --no-console, and see what it says"
+    return Finding("poor", "console", what, remedy)
 
 
 def _instead(health: Reply, base: str) -> str:
@@ -124,22 +127,26 @@ def _on_air(name: str, current: Line | None) -> Finding:
 
 
 def certificate(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """How long the certificate of an https address is valid, and whether its front is of today."""
-    if not settings.base_url.startswith("https://"):
+    """How long the certificates of https addresses are valid, and whether their front is of today."""
+    yield from _certified("certificate", settings.base_url, "no call comes", now)
+    if settings.console_url:
+        yield from _certified("console", settings.console_url, "nobody comes to the console", now)
+
+
+def _certified(look: str, address: str, cost: str, now: datetime) -> Iterator[Finding]:
+    if not address.startswith("https://"):
         return
     try:
-        days = (certificate_until(settings.base_url) - now).days
+        days = (certificate_until(address) - now).days
     except Stopped as stopped:
-        yield from (Finding("bad", "certificate", each.what, each.remedy) for each in stopped.troubles)
+        yield from (Finding("bad", look, each.what, each.remedy) for each in stopped.troubles)
         return
-    what = f"it is valid for {days} days"
-    remedy = "let it be renewed by itself (certbot renew, or the front's own way): without it no call comes"
-    yield (
-        Finding("poor", "certificate", what, remedy) if days < _SOON else Finding("fine", "certificate", what)
-    )
-    if offers_old_tls(settings.base_url):
+    what = f"{'its certificate' if look == 'console' else 'it'} is valid for {days} days"
+    remedy = f"let it be renewed by itself (certbot renew, or the front's own way): without it {cost}"
+    yield Finding("poor", look, what, remedy) if days < _SOON else Finding("fine", look, what)
+    if offers_old_tls(address):
         what = "the front still speaks TLS 1.1 or older, which others can read"
-        yield Finding("poor", "certificate", what, "let it offer TLS 1.2 and 1.3 only, and load it again")
+        yield Finding("poor", look, what, "let it offer TLS 1.2 and 1.3 only, and load it again")
 
 
 def account(sid: str, token: str, api: str) -> Iterator[Finding]:

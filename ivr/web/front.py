@@ -35,14 +35,17 @@ _BETWEEN_TWO = ("connection", "keep-alive", "transfer-encoding", "content-length
 
 @dataclass(frozen=True, slots=True)
 class ConsoleAt:
-    """The socket at which the console's process listens, and the secret that its front shows it."""
+    """The socket at which the console's process listens, and the secret that its front shows it; and by which
+    names alone it is answered, where it has names of its own."""
 
     path: str
     ticket: str
+    hosts: frozenset[str] = frozenset()
 
 
 class Front:
-    """The console below ``/staff``; everything else goes to ``others``."""
+    """The console below ``/staff``; everything else goes to ``others``, whatever it is called by: no setting
+    of the console's keeps a recording from the carrier."""
 
     def __init__(self, console: ConsoleAt, others: App) -> None:
         self._console = console
@@ -50,7 +53,7 @@ class Front:
         self._free = BoundedSemaphore(AT_ONCE)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if not _PATH.fullmatch(environ.get("PATH_INFO", "")):
+        if not _PATH.fullmatch(environ.get("PATH_INFO", "")) or not self._is_its_name(environ):
             return self._others(environ, start_response)
         if not self._free.acquire(blocking=False):
             return _say(
@@ -63,6 +66,10 @@ class Front:
             return _unavailable(start_response, told)
         finally:
             self._free.release()
+
+    def _is_its_name(self, environ: Environ) -> bool:
+        hosts = self._console.hosts
+        return not hosts or environ.get("HTTP_HOST", "").lower() in hosts
 
     def _pass_on(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from ivr.core.line import CARRIERS
 
 DEMO_TOKEN_FILE = "instance/demo-token"
+CONSOLE_URL = "IVR_CONSOLE_URL"
 SECOND_FACTORS = ("everyone", "publishers", "nobody")
 _KEPT_DAYS, _MOST_DAYS = "90", 3660
 _LEAST_TOKEN = 16  # the carriers' tokens have 32 letters and more
@@ -37,7 +38,8 @@ class Settings:
     """What a server needs to know. ``demo``: nobody but our own handset has the token; ``carrier``: whose
     voices speak; ``metrics_token``: what somebody must show to be told metrics, and nobody is without;
     ``second_factor``: of whom the console demands one; ``kept``: how long what callers did is; ``scanner``:
-    the command that looks at each file that people bring to the console, if any does."""
+    the command that looks at each file that people bring to the console, if any does; ``console_url``: the
+    console's own address, where it has one."""
 
     home: Path
     base_url: str
@@ -48,6 +50,17 @@ class Settings:
     second_factor: str = SECOND_FACTORS[0]
     kept: timedelta = timedelta(days=int(_KEPT_DAYS))
     scanner: tuple[str, ...] = ()
+    console_url: str = ""
+
+    @property
+    def console_at(self) -> str:
+        """The address below which the console has its ``/staff``."""
+        return self.console_url or self.base_url
+
+    @property
+    def console_named(self) -> str:
+        """Which setting says so."""
+        return CONSOLE_URL if self.console_url else "PUBLIC_BASE_URL"
 
 
 def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) -> Settings:
@@ -59,7 +72,7 @@ def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) ->
     tokens = (demo_token(home),) if demo else _split(environ["TWILIO_AUTH_TOKEN"])
     days, scanner = timedelta(days=int(_days(environ))), _scanner(environ)
     told = (_carrier(environ), _metrics(environ), _demanded(environ), days, scanner)
-    return Settings(home, url, tokens, demo, *told)
+    return Settings(home, url, tokens, demo, *told, read_console_url(environ))
 
 
 def is_demo(environ: Mapping[str, str]) -> bool:
@@ -75,6 +88,7 @@ def refusals(environ: Mapping[str, str]) -> list[str]:
         *_demanded_reasons(_demanded(environ)),
         *_days_reasons(_days(environ)),
         *_scanner_reasons(environ),
+        *_console_reasons(read_console_url(environ), environ.get("PUBLIC_BASE_URL")),
         *([] if is_demo(environ) else _real_reasons(environ)),
     ]
 
@@ -103,6 +117,11 @@ def _metrics(environ: Mapping[str, str]) -> str:
 
 def _demanded(environ: Mapping[str, str]) -> str:
     return environ.get("IVR_SECOND_FACTOR") or SECOND_FACTORS[0]
+
+
+def read_console_url(environ: Mapping[str, str]) -> str:
+    """The console's own address; empty where it has none."""
+    return environ.get(CONSOLE_URL, "").rstrip("/")
 
 
 def _days(environ: Mapping[str, str]) -> str:
@@ -152,6 +171,24 @@ def _days_reasons(days: str) -> list[str]:
         return []
     remedy = f"Set it to a number of days from 1 to {_MOST_DAYS}, or unset it for {_KEPT_DAYS}."
     return [f"IVR_KEEP_CALLS_DAYS is {days!r}. {remedy}"]
+
+
+def _console_reasons(url: str, base_url: str | None) -> list[str]:
+    """What is wrong with an address of the console's own."""
+    if not url:
+        return []
+    if base_url is None:
+        remedy = f"Set PUBLIC_BASE_URL, too, or unset {CONSOLE_URL} for demo mode."
+        return [f"{CONSOLE_URL} is set but PUBLIC_BASE_URL is not. {remedy}"]
+    remedy = "Set it to an address with a name of its own, like https://staff.mycity.gov, or unset it."
+    wrong = _wrong_with(url) or _wrong_beside(url, base_url)
+    return [f"{CONSOLE_URL} {wrong}. {remedy}"] if wrong else []
+
+
+def _wrong_beside(url: str, base_url: str) -> str | None:
+    """The line's own address may be wrong, too, and is told by itself."""
+    same = not _wrong_with(base_url) and urlsplit(url).hostname == urlsplit(base_url).hostname
+    return "has the name that the carrier calls" if same else None
 
 
 def _split(token: str) -> tuple[str, ...]:

@@ -20,9 +20,10 @@ from ivr.web.call_record import CallRecord
 from ivr.web.call_writer import CallWriter
 from ivr.web.callpath import CallPath, respond
 from ivr.web.front import ConsoleAt
+from ivr.web.hosts import hosts_of
 from ivr.web.measures import EVENTS_LOST, EVENTS_WAITING, LINES_LOST
 from ivr.web.metrics_page import MetricsPage, text_file
-from ivr.web.settings import read_settings
+from ivr.web.settings import Settings, read_settings
 from ivr.web.tally import Tally
 from ivr.web.telling import Teller
 from ivr.web.week_key import WeekKey
@@ -46,10 +47,11 @@ def load_app() -> CallPath:
     receiver.start()
     log, record = AnswerLog().start(), _record(settings.tokens[0], say)
     if not settings.metrics_token:
-        return answering(air, settings, clock, log, _console(), record or unrecorded)
+        return answering(air, settings, clock, log, _console(settings), record or unrecorded)
     tally = _tally(depot, air, log, record)
     measured = Measured(tally.refused, MetricsPage(settings.metrics_token, text_file(depot)))
-    return answering(air, settings, clock, both(tally, log), _console(), record or unrecorded, measured)
+    notes, console = both(tally, log), _console(settings)
+    return answering(air, settings, clock, notes, console, record or unrecorded, measured)
 
 
 def _tally(depot: Depot, air: Air, log: AnswerLog, record: CallRecord | None) -> Tally:
@@ -77,11 +79,12 @@ def _record(secret: str, say: Teller) -> CallRecord | None:
     return record
 
 
-def _console() -> ConsoleAt | None:
+def _console(settings: Settings) -> ConsoleAt | None:
     """Where the console is, if it runs on this machine."""
     if CONSOLE_SOCKET not in os.environ:
         return None
-    return ConsoleAt(os.environ[CONSOLE_SOCKET], os.environ[CONSOLE_TICKET])
+    hosts = hosts_of(settings.console_url) if settings.console_url else frozenset[str]()
+    return ConsoleAt(os.environ[CONSOLE_SOCKET], os.environ[CONSOLE_TICKET], hosts)
 
 
 app = load_app()

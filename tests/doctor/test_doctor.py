@@ -209,6 +209,17 @@ def test_whom_a_password_alone_lets_in_is_told(tmp_path: Path) -> None:
     }
 
 
+def test_a_console_is_looked_at_where_it_has_its_name(town: City) -> None:
+    with town.on_the_air():
+        town.set("IVR_CONSOLE_URL", "https://127.0.0.1:9")
+        told = [
+            each for each in json.loads(town.ivr("doctor", "--json", code=1)) if each["look"] == "console"
+        ]
+    certificate, console = told
+    assert (certificate["level"], console["level"]) == ("bad", "poor")
+    assert "the console does not answer at https://127.0.0.1:9/staff" in console["what"]
+
+
 def test_nobody_at_the_address_is_no_answer_of_a_front(town: City) -> None:
     town.set("PUBLIC_BASE_URL", "http://127.0.0.1:9")
     assert "No line answers at http://127.0.0.1:9 (Connection refused)." in town.ivr("doctor", code=1)

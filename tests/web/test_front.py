@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ivr.web.front import AT_ONCE, MOST_BODY, ConsoleAt, Front
+from ivr.web.hosts import hosts_of
 from tests.web.test_callpath import Asked
 
 
@@ -113,6 +114,27 @@ def test_a_request_is_passed_on_as_it_came_with_our_ticket_and_nobody_elses(cons
 @pytest.mark.parametrize("path", ["/staffing", "/voice", "/", "/sounds/staff/", "/STAFF"])
 def test_whatever_is_not_the_consoles_goes_where_it_went(path: str) -> None:
     assert Asked(front("/nowhere"), "GET", path).body == b"calls"
+
+
+@pytest.mark.parametrize("host", ["staff.mycity.gov", "STAFF.mycity.gov:443"])
+def test_a_console_with_a_name_of_its_own_is_answered_by_that(console: Console, host: str) -> None:
+    assert Asked(named_front(console), "GET", "/staff/", HTTP_HOST=host).status == "207 Told"
+
+
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [
+        *((host, "/staff/") for host in ("line.mycity.gov", "staff.mycity.gov:8000", "")),
+        ("staff.mycity.gov", "/sounds/0123456789abcdef/en/main.wav"),
+    ],
+)
+def test_and_by_no_other_and_takes_nothing_from_calls(console: Console, host: str, path: str) -> None:
+    assert Asked(named_front(console), "GET", path, HTTP_HOST=host).body == b"calls"
+
+
+def named_front(console: Console) -> Front:
+    at = ConsoleAt(console.path, "the-ticket", hosts_of("https://staff.mycity.gov"))
+    return Front(at, calls)
 
 
 def test_a_console_that_is_away_is_told_and_costs_nothing() -> None:

@@ -21,7 +21,7 @@ from ivr.store.database import open_database
 from ivr.store.editions import Editions
 from ivr.store.history import Decision
 from tests.conftest import HOME
-from tests.web.server import Server, alive, answers, children_of, grandchildren, wait_until
+from tests.web.server import TOKEN, Server, alive, answers, children_of, free_port, grandchildren, wait_until
 
 AGAIN = (("To", "+17735550100"), ("From", "+13125550123"), ("Digits", "#"))
 
@@ -153,18 +153,23 @@ def test_the_draft_is_heard_as_it_is_saved_and_half_an_edit_is_not(
 def test_the_console_is_served_beside_the_calls_and_a_dead_one_costs_no_caller_anything(
     serve: Callable[..., Server], home: Path
 ) -> None:
-    server = serve("--console")
-    page = server.url + "/staff"
+    """By a name of its own, and by no other."""
+    port = free_port()
+    named = {"PUBLIC_BASE_URL": f"http://127.0.0.1:{port}", "IVR_CONSOLE_URL": f"http://localhost:{port}"}
+    server = serve("--console", port=port, TWILIO_AUTH_TOKEN=TOKEN, **named)
+    page = f"{named['IVR_CONSOLE_URL']}/staff"
     wait_until(lambda: answers(page))
+    assert not answers(f"{server.url}/staff")
+    wait_until(lambda: f"The staff console is at {page}\n" in server.said.read_text())
     servers = children_of(server.process.pid)
     assert len(servers) == 2, "one for calls, one for the console"
-    place, _ = ask(server, home)
+    place, _ = ask(server, home, token=TOKEN)
     console = next(pid for pid in servers if "staff" in Path(f"/proc/{pid}/cmdline").read_text())
     os.killpg(console, signal.SIGSTOP)
     for _ in range(20):
-        assert ask(server, home, place)[0]
+        assert ask(server, home, place, TOKEN)[0]
     os.killpg(console, signal.SIGKILL)
-    assert ask(server, home, place)[0]
+    assert ask(server, home, place, TOKEN)[0]
     wait_until(lambda: "The console ended" in server.said.read_text() and answers(page))
     assert {port for pid in [server.process.pid, *processes(server)] for port in listens(pid)} == {
         server.port

@@ -106,6 +106,7 @@ def test_every_fault_is_named_at_once(
         "PUBLIC_BASE_URL": "http://line.mycity.gov",
         "IVR_CARRIER": "foo",
         "IVR_METRICS_TOKEN": "short",
+        "IVR_CONSOLE_URL": "http://staff.mycity.gov",
         "IVR_SECOND_FACTOR": "off",
         "IVR_KEEP_CALLS_DAYS": "ninety",
         "IVR_SCAN_UPLOADS": "/nowhere/scan",
@@ -136,6 +137,35 @@ def test_a_setting_is_empty_or_set_and_never_both(tmp_path: Path, wrong: str, ri
         read_settings({wrong: ""}, tmp_path, LOCAL)
     told = {reason.partition(". ")[0] for reason in refused.value.reasons}
     assert told == {f"{wrong} is empty", f"{right} is not set"}
+
+
+def test_a_console_has_the_lines_address_or_one_of_its_own(tmp_path: Path) -> None:
+    real = {"TWILIO_AUTH_TOKEN": REAL, "PUBLIC_BASE_URL": URL}
+    for said, at in (("", URL), ("https://staff.mycity.gov/", "https://staff.mycity.gov")):
+        assert read_settings(real | {"IVR_CONSOLE_URL": said}, tmp_path, LOCAL).console_at == at
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "told"),
+    [
+        ("http://staff.mycity.gov", URL, "must begin with https://"),
+        ("https://your-domain.gov", URL, "is an example"),
+        (
+            f"{URL}:8443/console",
+            URL,
+            "has the name that the carrier calls. Set it to an address with a name of",
+        ),
+        ("https://staff.mycity.gov", None, "is set but PUBLIC_BASE_URL is not. Set PUBLIC_BASE_URL, too, or"),
+    ],
+)
+def test_an_address_that_is_none_of_its_own_refuses_to_start(
+    tmp_path: Path, url: str, base: str | None, told: str
+) -> None:
+    real = {"TWILIO_AUTH_TOKEN": REAL, "PUBLIC_BASE_URL": base} if base else {}
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings({"IVR_CONSOLE_URL": url, **real}, tmp_path, LOCAL)
+    (reason,) = refused.value.reasons
+    assert reason.startswith(f"IVR_CONSOLE_URL {told}")
 
 
 def test_calls_are_kept_as_long_as_is_said_or_90_days(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ class Console:
     @property
     def secure(self) -> bool:
         """Whether browsers reach it by https."""
-        return self.settings.base_url.startswith("https:")
+        return self.settings.console_at.startswith("https:")
 
 
 def console() -> Console:

@@ -98,12 +98,14 @@ def _old_form(error: CSRFError) -> Response:
 
 def _other_site(error: OtherSite) -> Response:
     told_refused("sent by another site")
-    address = f"{console().settings.base_url}/staff"
+    settings = console().settings
+    address = f"{settings.console_at}/staff"
     told = _(
         "Nothing was changed. Open the console at %(address)s, and do it there. If that is where you were, "
-        "tell whoever looks after it: PUBLIC_BASE_URL has to be the address that browsers show, with https "
+        "tell whoever looks after it: %(setting)s has to be the address that browsers show, with https "
         "or without.",
         address=address,
+        setting=settings.console_named,
     )
     return _page(403, Trouble(_("This came from another site"), told))
 

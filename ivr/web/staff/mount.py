@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from ivr.web.hosts import hosts_of
 from ivr.web.settings import Settings
 from ivr.web.staff.peer import NotFromTheFront, peer_of
 
 PREFIX = "/staff"
 HSTS = "max-age=31536000; includeSubDomains"
 PEER_KEY = "ivr.peer"  # where in the environ the peer lies
-_PORTS = {"http": "80", "https": "443"}
-_HERE = ("127.0.0.1", "localhost", "[::1]")
 
 _PLAIN = [
     ("Content-Type", "text/plain; charset=utf-8"),
@@ -28,17 +27,18 @@ App = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Mount:
-    """The application below ``/staff`` of the public address. A page that another name leads to (a name that
-    somebody made point at this machine) is refused before anything else."""
+    """The application below ``/staff`` of the console's address. A page that another name leads to (a name
+    that somebody made point at this machine) is refused before anything else."""
 
     def __init__(self, app: App, settings: Settings, ticket: str) -> None:
-        parts = urlsplit(settings.base_url)
+        parts = urlsplit(settings.console_at)
         self._app = app
         self._ticket = ticket
         self._scheme = parts.scheme
         self._root = parts.path.rstrip("/") + PREFIX
-        self._hosts = _hosts(parts.hostname or "", parts.port, parts.scheme, settings.demo)
-        self._address = f"{settings.base_url}{PREFIX}"
+        self._hosts = hosts_of(settings.console_at, settings.demo)
+        self._named = settings.console_named
+        self._address = f"{settings.console_at}{PREFIX}"
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:
@@ -51,7 +51,7 @@ class Mount:
             told = f"This console answers at {self._address}. A server in front of it must pass on the Host."
             return self._say(start_response, "400 Bad Request", told)
         if self._scheme == "http" and not peer.here:
-            told = "The console needs https. Set PUBLIC_BASE_URL to an https address; see docs/console.md."
+            told = f"The console needs https. Set {self._named} to an https address; see docs/console.md."
             return self._say(start_response, "403 Forbidden", told)
         rest = self._rest(environ.get("PATH_INFO", ""))
         if rest is None:
@@ -71,12 +71,3 @@ class Mount:
             if path == root or path.startswith(f"{root}/"):
                 return path.removeprefix(root) or "/"
         return None
-
-
-def _hosts(name: str, port: int | None, scheme: str, demo: bool) -> frozenset[str]:
-    """The names it may be called by, as browsers write them."""
-    names = {f"[{name}]" if ":" in name else name, *(_HERE if demo else ())}
-    default = _PORTS[scheme]
-    number = str(port or default)
-    spelt = {f"{each}:{number}" for each in names}
-    return frozenset(spelt | names if number == default else spelt)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
+from ivr.store.roles import Role
 from ivr.web.settings import Settings
 from ivr.web.staff.app import create_staff
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
 from tests.web.staff.browser import Browser
-from tests.web.staff.conftest import BASE_URL, QUICK
+from tests.web.staff.conftest import BASE_URL, PASSWORD, QUICK
 
 TICKET = "a-secret-of-the-server-in-front"
 
@@ -35,6 +39,21 @@ def test_an_address_with_a_path_is_in_every_link(made: Console, path: str) -> No
     page = Browser(mounted(made, "https://line.city.gov/line"), BASE_URL).open(path)
     assert page.heading == "Sign in"
     assert set(page.links) == {"#content", "/line/staff/"}
+
+
+def test_an_address_of_its_own_is_in_every_link_and_no_other_answers(
+    made: Console, sign_in: Callable[..., Browser]
+) -> None:
+    sign_in(Role.PUBLISHER, "Ana")
+    own = "https://staff.city.gov"
+    app = create_staff(replace(made, settings=replace(made.settings, console_url=own)))
+    ana = Browser(app, own)
+    ana.open("/staff/")
+    ana.send("", name="Ana", password=PASSWORD)
+    ana.open("/staff/people")
+    assert f"{own}/staff/invitation/" in ana.send("/invite", name="Ben", role="viewer").html
+    page = Browser(app, BASE_URL).open("/staff/")
+    assert (page.status, f"This console answers at {own}/staff." in page.html) == (400, True)
 
 
 @pytest.mark.parametrize("host", ["line.city.gov", "LINE.city.gov", "line.city.gov:443"])

@@ -35,7 +35,7 @@ def page() -> Response:
 def _shown(form: Invite, code: int = 200, link: Invitation | None = None) -> Response:
     listed = console().people.listing(console().now())
     told = {"people": listed, "roles": SHORT_ROLES, "form": form, "new_role": NewRole, "link": link}
-    address = f"{console().settings.base_url}{_path(link)}" if link else ""
+    address = f"{console().settings.console_at}{_path(link)}" if link else ""
     held = console().second_factors.held()
     return make_response(render_template("people.html", **told, address=address, held=held), code)
 
