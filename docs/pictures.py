@@ -18,6 +18,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from pyotp import TOTP
+
 from ivr.publishing import Press, Ready
 from ivr.store.audit import Actor
 from ivr.store.database import Database, open_database
@@ -25,6 +27,7 @@ from ivr.store.editions import Editions
 from ivr.store.history import Decision
 from ivr.store.people import People
 from ivr.store.roles import Role
+from ivr.web.staff.passwords import Passwords
 from ivr.web.staff.tables import Tables
 from tests.browser.chromium import chromium
 from tests.browser.console_process import served
@@ -36,14 +39,15 @@ if TYPE_CHECKING:
 
 HOME = Path(__file__).parent.parent
 FOLDER = HOME / "docs" / "pictures"
-# No page of its own, and one that whoever has no account cannot see.
-LEFT_OUT = ("/staff/nothing-here", "/staff/account/second-factor")
+# What only somebody with an account sees.
+ACCOUNT, FACTOR, CODE = "/staff/account", "/staff/account/second-factor", "/staff/sign-in/code"
+LEFT_OUT = ("/staff/nothing-here", ACCOUNT, FACTOR, CODE)
 HEIGHTS = {320: 720, 1280: 900}
 SHOWN = {320: 240, 1280: 420}  # pixels on the page that shows them
 QUALITY = 70
 NOW = datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
-NO_PASSWORD = "nobody signs in here"
-PEOPLE = {"Ana Ruiz": Role.PUBLISHER, "Ben Okafor": Role.EDITOR, "Chloe Marsh": Role.VIEWER}
+BEN, PASSWORD, NO_PASSWORD = "Ben Okafor", "granite orchard velvet tram", "nobody else signs in here"
+PEOPLE = {"Ana Ruiz": Role.PUBLISHER, BEN: Role.EDITOR, "Chloe Marsh": Role.VIEWER}
 WRONG, RIGHT = "312-744-5000", "855-866-6679"  # the first edition connects to the wrong place
 WORDS = ("How can we help?", "What can we help you with?")
 
@@ -61,7 +65,40 @@ def take(to: Path) -> list[str]:
                     call(page)
                 (to / f"{named(path)}-{scheme}-{width}.webp").write_bytes(picture(page))
             page.close()
+        for path, seen in _with_an_account(browser.new_page(reduced_motion="reduce"), url):
+            paths.append(path)
+            for scheme, width in product(SCHEMES, WIDTHS):
+                seen.emulate_media(color_scheme=scheme)
+                seen.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+                (to / f"{named(path)}-{scheme}-{width}.webp").write_bytes(picture(seen))
     return [named(path) for path in paths]
+
+
+def _with_an_account(page: Page, url: str) -> Iterator[tuple[str, Page]]:
+    """The pages that Ben comes to: of his account, of his second factor as he sets it up, and of its code."""
+    for _ in ("in the office", "at home"):
+        page.context.clear_cookies()
+        _sign_in(page, url)
+    page.goto(url + ACCOUNT)
+    yield ACCOUNT, page
+    page.goto(url + FACTOR)
+    yield FACTOR, page
+    page.locator("#old").fill(PASSWORD)
+    page.locator("#code").fill(TOTP(page.locator("p.code").inner_text().replace(" ", "")).at(NOW))
+    page.get_by_role("button", name="Turn it on, and sign out everywhere else").click()
+    page.get_by_role("heading", name="Your recovery codes").wait_for()
+    page.get_by_role("button", name="Sign out").click()
+    _sign_in(page, url)
+    page.get_by_role("heading", name="Your code").wait_for()
+    yield CODE, page
+
+
+def _sign_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/staff/sign-in")
+    page.locator("#name").fill(BEN)
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state("networkidle")
 
 
 @contextmanager
@@ -78,8 +115,10 @@ def _console() -> Iterator[str]:
 def _last_week(home: Path, database: Database) -> None:
     Tables(database).make()
     people, at = People(database), NOW - timedelta(days=5)
+    kept = {BEN: Passwords().hash(PASSWORD)}
     for name, role in PEOPLE.items():
-        people.accept(people.invite(name, role, Actor("(command line)", at)).token, NO_PASSWORD, at)
+        link = people.invite(name, role, Actor("(command line)", at))
+        people.accept(link.token, kept.get(name, NO_PASSWORD), at)
     services = home / "menus" / "services.yaml"
     _edit(services, RIGHT, WRONG)
     _publish(home, database, Decision("Ana Ruiz", "The first edition", NOW - timedelta(days=4)))
