@@ -167,7 +167,6 @@ def test_a_publish_is_refused_for_new_must_problems_only(tmp_path: Path) -> None
     assert new_musts(current, checked(SMALL)) == current.must
 
 
-@pytest.mark.no_cover
 @pytest.mark.no_cover  # quicker unwatched
 def test_the_result_does_not_depend_on_the_day_but_for_the_calendar() -> None:
     days = [DAY, DAY + 200 * ONE_DAY, DAY + 5 * 366 * ONE_DAY]

@@ -108,7 +108,6 @@ def test_fault_8_a_date_matches_with_and_without_its_zero(day: str) -> None:
 # 9: local times by the zone's base offset, without daylight saving; no window across midnight.
 
 
-@pytest.mark.no_cover
 @pytest.mark.no_cover  # quicker unwatched
 @pytest.mark.parametrize("weekly", ["Mo-Fr 09:00-17:00", "Mo-Su 20:00-03:00"])
 def test_fault_9_every_minute_of_two_years_is_as_the_clock_shows_it(weekly: str) -> None:

@@ -372,6 +372,7 @@ def moments(chance: Random, service: Opening, start: datetime, end: datetime) ->
     return [moment for moment in (*near, *anywhere) if start <= moment < end]
 
 
+@pytest.mark.no_cover  # quicker unwatched
 @pytest.mark.parametrize("seed", range(HOURS))
 def test_every_sampled_minute_is_open_as_a_caller_would_find_it(line: Line, seed: int) -> None:
     chance = Random(seed)

@@ -469,7 +469,6 @@ def sound(line: Line, turn: Turn, numbers: set[str], old: bool) -> None:
             assert set(step.blanks) == set(blanks_in(line.prompts[step.prompt][step.language])), step
 
 
-@pytest.mark.no_cover
 @pytest.mark.no_cover  # quicker unwatched
 @pytest.mark.parametrize("which", ["small", "many", "shipped"])
 def test_every_place_with_every_event_gives_a_turn(

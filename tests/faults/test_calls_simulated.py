@@ -186,6 +186,7 @@ class World:
             self.file.with_suffix(".away").rename(self.file)
 
 
+@pytest.mark.long
 def test_every_acknowledged_event_of_a_hundred_thousand_calls_is_in_the_reports_once(
     line: Line, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

@@ -80,6 +80,7 @@ def threads(pid: int) -> int:
     return len(list(Path(f"/proc/{pid}/task").iterdir()))
 
 
+@pytest.mark.long
 def test_a_million_answers_leave_nothing_behind(line: Line, record_property: Note) -> None:
     edition, statuses = compile_line(line, BASE_URL), list[str]()
     with Path("/dev/null").open("wb") as out:

@@ -81,6 +81,7 @@ def p99(took: list[float]) -> float:
     return quantiles(took, n=100)[98]
 
 
+@pytest.mark.long
 def test_ten_times_too_much_is_answered_or_closed_in_time_and_is_over_when_it_is(
     serve: Callable[..., Server], record_property: Note
 ) -> None:

@@ -115,6 +115,7 @@ def held_socket(home: Path) -> Iterator[tuple[int, Callable[[], subprocess.Popen
         yield port, start
 
 
+@pytest.mark.long
 def test_twenty_editions_and_five_restarts_under_two_hundred_callers(
     home: Path, line: Line, record_property: Note
 ) -> None:

@@ -45,6 +45,7 @@ def living(server: Server) -> list[int]:
     return [worker for worker in grandchildren(server.process.pid) if alive(worker)]
 
 
+@pytest.mark.long
 def test_fifty_killed_workers_lose_no_call_and_take_with_them_only_what_was_not_written(
     serve: Callable[..., Server], home: Path, record_property: Note
 ) -> None:

@@ -213,7 +213,6 @@ def test_rows_put_in_end_like_those_that_were_there(home: Path) -> None:
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
 
 
-@pytest.mark.no_cover
 @pytest.mark.no_cover  # quicker unwatched
 @given(
     rows=st.lists(st.sampled_from(["", "  # note", "# note", "      # note", "    # note"]), max_size=6),
@@ -244,7 +243,6 @@ def test_every_other_byte_stays(
     assert "pool" in entries(home)
 
 
-@pytest.mark.no_cover
 @pytest.mark.no_cover  # quicker unwatched
 @given(words=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200))
 @settings(derandomize=True, deadline=None, max_examples=150)

@@ -237,7 +237,6 @@ def slips(draw: st.DrawFn, text: str) -> bytes:
     return draw(st.one_of(st.just(raw), st.just(raw[: len(raw) // 2]), st.just(raw.replace(b"\n", b"\r\n"))))
 
 
-@pytest.mark.no_cover
 @pytest.mark.no_cover  # quicker unwatched
 @given(data=st.data())
 @settings(derandomize=True, deadline=None, max_examples=500)

@@ -57,7 +57,6 @@ def happenings() -> list[tuple[Fields, Event]]:
     return [*told, ((), Silent()), ((("Digits", "12"),), Pressed("12"))]
 
 
-@pytest.mark.no_cover
 @pytest.mark.no_cover  # quicker unwatched
 def test_what_is_kept_is_what_would_be_rendered_now(edition: Edition) -> None:
     random, kept = Random(911), Answers(edition, headers)

@@ -33,6 +33,7 @@ def everything(made: Console) -> dict[str, Any]:
         }
 
 
+@pytest.mark.no_cover  # quicker unwatched
 def test_no_form_is_read_without_its_token(
     app: Flask, made: Console, sign_in: Callable[..., Browser], stranger: Browser
 ) -> None:
@@ -54,6 +55,7 @@ def test_the_token_of_one_browser_is_of_no_use_in_another(sign_in: Callable[...,
     assert page.status == 400
 
 
+@pytest.mark.no_cover  # quicker unwatched
 @pytest.mark.parametrize(
     "headers",
     [

@@ -24,6 +24,7 @@ KILLS = 40
 
 
 @pytest.mark.faults
+@pytest.mark.long
 def test_a_console_killed_forty_times_during_a_publish_leaves_no_half_state(tmp_path: Path) -> None:
     home, chance = copy_of(SMALL, tmp_path), random.Random(6)
     aim = Aim(wait=_begin(home), step=0.05)

@@ -24,6 +24,7 @@ DONE, UNDONE = "menu-changed/cut-off-done", "menu-changed/cut-off-undone"
 
 
 @pytest.mark.faults
+@pytest.mark.long
 def test_a_console_killed_thirty_times_during_a_save_leaves_no_half_state(tmp_path: Path) -> None:
     home, chance = town(tmp_path), random.Random(7)
     aim, heard = Aim(wait=_begin(home), step=0.05), list[str]()

@@ -48,6 +48,7 @@ def _form(where: str, page: str) -> tuple[str, Fields]:
 
 
 @pytest.mark.faults
+@pytest.mark.long
 def test_a_console_killed_thirty_times_during_a_keep_leaves_no_half_state(tmp_path: Path) -> None:
     home, chance = town(tmp_path / "home"), random.Random(8)
     takes = {pitch: a_take(pitch=pitch) for pitch in (120.0, 190.0)}
