@@ -12,12 +12,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from ivr.store.bringing_in import Pause, at_once, bring_in
+from ivr.store.bringing_in import Pause, at_once, bring_in, moment_of
 from ivr.store.call_event import CallEvent
 from ivr.store.schema import call_names
 from ivr.store.tokens import new_name
 
-FEW = 10  # rows brought in together, in a sixth of a millisecond
+FEW = 10  # rows brought in together, in a tenth of a millisecond
 
 
 def names_of(connection: Connection, events: Iterable[CallEvent], pause: Pause = at_once) -> dict[str, str]:
@@ -27,8 +27,9 @@ def names_of(connection: Connection, events: Iterable[CallEvent], pause: Pause =
         since.setdefault(event.call, event.at)
     names = _known(connection, since)
     made = {call: new_name() for call in since if call not in names}
-    rows = ({"call": call, "name": name, "at": since[call]} for call, name in made.items())
-    bring_in(connection, call_names, rows, FEW, pause)
+    moment = moment_of(connection, call_names)
+    rows = ((call, name, moment(since[call])) for call, name in made.items())
+    bring_in(connection, call_names, ("call", "name", "at"), rows, FEW, pause)
     return names | made
 
 

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from sqlalchemy import Connection, Row, case, delete, insert, select, update
 
-from ivr.store.bringing_in import Pause, at_once, bring_in
+from ivr.store.bringing_in import Pause, at_once, bring_in, moment_of
 from ivr.store.call_event import CallEvent
 from ivr.store.call_names import FEW, forget_named, names_of
 from ivr.store.database import Database
@@ -37,7 +37,9 @@ class CallLog:
     def add(self, events: Iterable[CallEvent]) -> int:
         """Keeps events; how many they were."""
         with self._database.writing() as connection:
-            return bring_in(connection, call_events, map(_row, events), _AT_ONCE)
+            moment = moment_of(connection, call_events)
+            rows = ((moment(at), *facts) for at, *facts in map(_facts, events))
+            return bring_in(connection, call_events, _NAMES, rows, _AT_ONCE)
 
     def read_of(self, spool: str) -> int:
         """How many bytes of a spool are in the log."""
@@ -58,9 +60,9 @@ class CallLog:
         with self._database.writing() as connection:
             if _read_of(connection, spool) != since:
                 return False
-            names = names_of(connection, events, pause)
-            rows = (_row(event) | {"call": names[event.call]} for event in events)
-            bring_in(connection, call_events, rows, FEW, pause)
+            names, moment = names_of(connection, events, pause), moment_of(connection, call_events)
+            rows = ((moment(at), names[call], *facts) for at, call, *facts in map(_facts, events))
+            bring_in(connection, call_events, _NAMES, rows, FEW, pause)
             _set_read(connection, spool, since, {"read": until, "at": at})
             return True
 
@@ -97,10 +99,6 @@ def overwrite_deleted(connection: Connection) -> None:
     """SQLite would leave what is deleted in its file until it needs the room."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
-
-
-def _row(event: CallEvent) -> dict[str, object]:
-    return dict(zip(_NAMES, _facts(event), strict=True))
 
 
 def _read_of(connection: Connection, spool: str) -> int:

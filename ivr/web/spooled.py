@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from ivr.store.call_event import CallEvent
 
+_facts = json.JSONDecoder().decode
 Fact = str | float | None
 
 
@@ -29,6 +29,8 @@ def line(at: int, call: str, caller: str | None, happened: bytes) -> bytes:
 def events_of(lines: bytes) -> Iterator[CallEvent]:
     """The events of whole lines. One that a failing disk has spoiled is left out."""
     for each in lines.splitlines():
-        with suppress(ValueError, TypeError):
-            at, *others = json.loads(each)
+        try:
+            at, *others = _facts(each.decode())
             yield CallEvent(datetime.fromtimestamp(at, UTC), *others)
+        except (ValueError, TypeError):
+            continue
