@@ -40,6 +40,8 @@ def test_the_front_speaks_the_newest_tls_with_sound_ciphers_alone() -> None:
     assert told("protocols") == ["tls1.2", "tls1.3"]
     assert len(told("ciphers")) == 6 and all(map(SOUND.fullmatch, told("ciphers")))
     assert set(told("curves")) == {"x25519", "secp256r1", "secp384r1"}
+    sites = re.findall(r"^(?:# )?\{\$\w+\} \{\n#? ?\timport sound$", FRONT, re.M)
+    assert len(sites) == 2, "the line's name, and the console's where it has one"
 
 
 @pytest.fixture(name="front")
