@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -82,19 +83,37 @@ def script_file(language: str) -> str:
 def read_script(home: Path, language: str) -> Script:
     """The script of a language, and every problem of its file."""
     script = Script(language)
-    _read(home, script)
+    if (text := _text(home, script)) is None:
+        return script
+    said = _said(language, text)
+    problems = [*script.problems, *said.problems]
+    return Script(language, True, dict(said.translations), dict(said.untranslated), problems)
+
+
+@lru_cache(maxsize=16)
+def _said(language: str, text: str) -> Script:
+    """Every look at a draft reads every script, and hardly ever has one changed."""
+    script = Script(language)
+    _entries(script, text)
     return script
 
 
 def _read(home: Path, script: Script) -> Entries | None:
     """The file of a script, or None where there is none or it cannot be read."""
+    text = _text(home, script)
+    return None if text is None else _entries(script, text)
+
+
+def _text(home: Path, script: Script) -> str | None:
     path = home / script.file
     script.found = _is_there(path)
     if not script.found:
         return None
     text, script.problems = read_text(path, script.file)
-    if text is None:
-        return None
+    return text
+
+
+def _entries(script: Script, text: str) -> Entries | None:
     try:
         entries = read_entries(text)
     except NotPo as error:

@@ -468,3 +468,15 @@ def test_pybabel_reads_what_we_write(home: Path) -> None:
     told = pybabel(home, "compile", "-f", "-i", str(po(home)), "-o", "es.mo", "-l", "es", "--statistics")
 
     assert "translated in" in told
+
+
+def test_what_one_reader_makes_of_a_script_no_other_sees(home: Path) -> None:
+    """The same file is taken apart once."""
+    po(home).write_text(f"{po(home).read_text(encoding='utf-8')}\n{LIBRARY}\n", encoding="utf-8")
+    first = read_script(home, "es")
+    assert first.translations and first.problems
+    for each in (first.translations, first.untranslated, first.problems):
+        each.clear()
+    again = read_script(home, "es")
+    assert again.translations["main-library"].words == "Para la biblioteca"
+    assert [each.rule for each in again.problems] == ["repeated-key"]
