@@ -78,7 +78,7 @@ def alive(pid: int) -> bool:
     """Whether a process runs (one that has ended and waits to be noticed does not)."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone, or while it was read
         return False
 
 
