@@ -134,7 +134,8 @@ class CallPath:
         return Form(body if posted else query.encode("latin-1"))
 
     def _refuse(self) -> Reply:
-        self._refused()
+        with suppress(Exception):  # whatever counts, who is refused stays refused
+            self._refused()
         return 403, _EMPTY, b""
 
     def _report(self, told: Answered, form: Form, milliseconds: float) -> None:

@@ -20,7 +20,7 @@ from ivr.phone import Request, read, signature
 from ivr.phone.verbs import Dial, Gather, Play, Say
 from ivr.web.answer_log import AnswerLog
 from ivr.web.answered import Answered, line_of
-from ivr.web.build import air_of, answering, both, build
+from ivr.web.build import UNMEASURED, air_of, answering, both, build
 from ivr.web.callpath import MOST_BODY, CallPath
 from ivr.web.settings import Settings
 from tests.conftest import BASE_URL, HOME, OPEN, TOKEN, Called
@@ -239,6 +239,16 @@ def test_a_log_that_fails_silences_no_other(
     assert Asked(app, "POST", "/voice", **signed("/voice")).body != LAST_RESORT
     assert heard == [log for log in ("metrics", "answer log", "call log") if log != failing]
     assert f"{failing}: No space left" in capsys.readouterr().err
+
+
+def test_who_is_refused_stays_refused_when_counting_it_fails(line: Line) -> None:
+    def full() -> None:
+        raise OSError("No space left on device")
+
+    measured = replace(UNMEASURED, refused=full)
+    settings = Settings(HOME, BASE_URL, (TOKEN,), demo=False)
+    app = answering(air_of(compile_line(line, BASE_URL)), settings, lambda: OPEN, measured=measured)
+    assert Asked(app, "POST", "/voice").status == "403 Forbidden"
 
 
 def test_the_log_has_one_structured_line_an_answer_and_no_callers_number(called: Called) -> None:
