@@ -32,7 +32,6 @@ Record = Callable[[Answered | None, Form], None]
 
 MOST_BODY = 64 * 1024  # a carrier's form has about one kilobyte
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]*")
-_VOICE = re.compile(r"/*voice(?:/+(.*?))?/*", re.S)
 
 _TWIML = ("Content-Type", "text/xml; charset=utf-8"), ("Cache-Control", "no-store")
 _TEXT = ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")
@@ -86,9 +85,10 @@ class CallPath:
 
     def _called(self, environ: Environ, path: str) -> Reply | None:
         # Doubled slashes come from a base URL written with one at its end, and are no reason to lose a call.
-        if voice := _VOICE.fullmatch(path):
-            return self._voice(environ, path, voice[1] or "")
-        if path.strip("/") == "status":
+        route, _, place = path.strip("/").partition("/")
+        if route == "voice":
+            return self._voice(environ, path, place.strip("/"))
+        if route == "status" and not place:
             return self._ended(environ, path)
         return None
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from time import process_time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -130,6 +131,15 @@ def test_whoever_does_not_sign_learns_nothing(
 )
 def test_a_path_with_other_letters_is_refused_even_if_signed(app: CallPath, path: str) -> None:
     assert Asked(app, "POST", path, **signed(path)).status == "403 Forbidden"
+
+
+@pytest.mark.parametrize(
+    "path", ["//voice/a" + "/" * 60_000 + "x", "/" * 60_000 + "voicex", "//voice" + "/" * 60_000]
+)
+def test_a_path_of_nothing_but_slashes_costs_next_to_nothing(app: CallPath, path: str) -> None:
+    began = process_time()
+    Asked(app, "POST", path)
+    assert process_time() - began < 0.5, "it was ten seconds, in which nobody else was answered"
 
 
 @pytest.mark.parametrize("length", ["-1", "many", str(MOST_BODY + 1), "99999999999999999999"])
