@@ -32,6 +32,7 @@ def postgres_engine(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args=patient,
+        hide_parameters=True,  # what is written down is in no message
         pool_size=2,
         max_overflow=8,
         pool_timeout=STATEMENT_SECONDS,

@@ -20,7 +20,9 @@ WRITING = "ivr_writing"  # the option of a connection that is going to write
 def sqlite_engine(file: Path) -> Engine:
     """Opens the file anew for each transaction, which takes a fraction of a millisecond: a file restored or
     taken away is noticed at once."""
-    engine = create_engine("sqlite://", creator=lambda: connect(file), poolclass=NullPool)
+    engine = create_engine(
+        "sqlite://", creator=lambda: connect(file), poolclass=NullPool, hide_parameters=True
+    )  # what is written down is in no message
     event.listen(engine, "begin", lambda connection: _begin(connection, file))
     return engine
 

@@ -71,11 +71,13 @@ class CallKeeping:
         if week != self._handed:
             hand_on(self.folder, week, self._keys.of(week))
             self._handed = week
-        drain(self.folder, self._log, now, _pause)
-        for other in others:
-            with suppress(OSError):
-                drain(other, self._log, now, _pause)
-        self._clear_log(now)
+        try:
+            drain(self.folder, self._log, now, _pause)
+            for other in others:
+                with suppress(OSError):
+                    drain(other, self._log, now, _pause)
+        finally:
+            self._clear_log(now)  # what cannot be read does not let anything stay longer than it may
 
     def _clear(self, folder: Path, week: str, now: datetime) -> None:
         """Before the database is asked: it may not answer, and would keep alive what lies here."""

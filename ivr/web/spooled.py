@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import product
 
 from ivr.store.call_event import CallEvent
 
-_facts = json.JSONDecoder().decode
+_read = json.JSONDecoder().decode
 Fact = str | float | None
 
 
@@ -27,10 +28,23 @@ def line(at: int, call: str, caller: str | None, happened: bytes) -> bytes:
 
 
 def events_of(lines: bytes) -> Iterator[CallEvent]:
-    """The events of whole lines. One that a failing disk has spoiled is left out."""
+    """The events of whole lines. One that a failing disk has spoiled is left out: it must not stop whoever
+    keeps the others."""
     for each in lines.splitlines():
         try:
-            at, *others = _facts(each.decode())
-            yield CallEvent(datetime.fromtimestamp(at, UTC), *others)
-        except (ValueError, TypeError):
+            at, *facts = _read(each.decode())
+            if tuple(map(type, facts)) in _KINDS and b"\\" not in each:  # no word of ours needs one
+                yield CallEvent(datetime.fromtimestamp(at, UTC), *facts)
+        except (ValueError, TypeError, OverflowError, OSError):
             continue
+
+
+def _kinds() -> Iterator[tuple[object, ...]]:
+    """What the facts of an event may be, in their order."""
+    known, word, seconds = (str,), (str, type(None)), (float, int, type(None))
+    for kinds in product(known, word, known, *[word] * 3, known, *[word] * 4, seconds, word):
+        yield kinds
+        yield kinds[:-1]  # by an earlier version, which told no steps
+
+
+_KINDS = frozenset(_kinds())

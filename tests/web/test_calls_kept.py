@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -98,7 +99,8 @@ def test_neither_a_draft_nor_a_demo_is_counted(
     assert not list((home / "instance").glob("depot-*/calls"))
 
 
-def test_after_its_days_an_event_is_gone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what_lies_there", ["nothing else", "something that nobody can read"])
+def test_after_its_days_an_event_is_gone(tmp_path: Path, what_lies_there: str) -> None:
     database = open_database(f"sqlite:///{tmp_path}/calls.db")
     database.migrate()
     log, told = CallLog(database), list[str]()
@@ -107,7 +109,13 @@ def test_after_its_days_an_event_is_gone(tmp_path: Path) -> None:
     ever = (BEGAN.at - timedelta(days=1), BEGAN.at + timedelta(days=1))
     keeping.step(BEGAN.at + timedelta(days=89))
     assert len(list(log.between(*ever))) == 1
-    keeping.step(BEGAN.at + timedelta(days=91))
+    unreadable = tmp_path / "calls" / "later.spool"
+    if what_lies_there != "nothing else":
+        unreadable.mkdir()
+        later = (BEGAN.at + timedelta(days=90)).timestamp()
+        os.utime(unreadable, (later, later))
+    with suppress(IsADirectoryError):
+        keeping.step(BEGAN.at + timedelta(days=91))
     assert not list(log.between(*ever))
 
 

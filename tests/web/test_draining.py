@@ -88,6 +88,35 @@ def test_what_is_written_is_taken_up_once_and_a_finished_spool_taken_away(
     assert log.read_of(spool.name) == spool.size, "for whoever is reading it at this moment"
 
 
+SPOILED = [
+    (b"[1796", b"[1e999"),
+    (b"[1796", b"[17644444444444444444"),
+    (b"[1796", b'["1764'),
+    (b'"e1"', b"null"),
+    (b'"began"', b'["began"]'),
+    (b'"ca1"', b'{"ca1": 1}'),
+    (b'"en"', b"7"),
+    (b'"main"', b'"\\ud800"'),
+    (b'"main"', b'"\\u0000"'),
+    (b'"main"', b'"\xff"'),
+    (b"null]", b"null, 1]"),
+    (b"]", b""),
+]
+
+
+@pytest.mark.parametrize("spoiled", SPOILED)
+def test_a_line_that_a_disk_has_spoiled_stops_no_other(
+    tmp_path: Path, database: Database, spoiled: tuple[bytes, bytes]
+) -> None:
+    spool, good = Spool(tmp_path), line_of(replace(BEGAN, edition="e2"))
+    bad = line_of(BEGAN).replace(*spoiled)
+    assert bad != line_of(BEGAN)
+    spool.append(bad + good)
+    drain(tmp_path, CallLog(database), NOON)
+    assert every(database) == ["e2"]
+    spool.close()
+
+
 def test_without_a_database_everything_waits_where_it_is(tmp_path: Path, url: str) -> None:
     spool = Spool(tmp_path)
     spool.append(line_of(BEGAN))
