@@ -67,7 +67,7 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
     listening = Listening(host, port, workers)
     settings = _settings(home, listening)
     with _opened(listening) as socket:
-        depot, say = _depot(home, listening), Teller(sys.stderr)
+        depot, say = _depot(home, listening, settings.demo), Teller(sys.stderr)
         with _behind(depot, listening) if console else nullcontext() as behind:
             supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
             told = (depot, settings, listening, draft, console, say)
@@ -134,9 +134,9 @@ def _opened(listening: Listening) -> Socket:
         ) from None
 
 
-def _depot(home: Path, listening: Listening) -> Depot:
+def _depot(home: Path, listening: Listening, demo: bool) -> Depot:
     try:
-        return depot_of(home, listening)
+        return depot_of(home, listening, demo)
     except OSError as error:
         remedy = "Let the account that runs ivr write to the folder instance/ of the home."
         raise click.UsageError(

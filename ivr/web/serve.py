@@ -51,16 +51,18 @@ def environment(home: Path, depot: Depot, listening: Listening, environ: Mapping
     return {**environ, **where}
 
 
-def depot_of(home: Path, listening: Listening) -> Depot:
+def depot_of(home: Path, listening: Listening, demo: bool) -> Depot:
     """This server's own depot: in the home, since machines sweep their temporary folders under long-lived
-    servers; in such a folder after all where the home may not be written. Raises OSError where there is none
-    either."""
-    folder = home.resolve() / "instance" / f"depot-{listening.port}"
+    servers; in such a folder after all where the home may not be written. A demo has one of its own: there an
+    edition may have a robot's voice, which no caller is to hear once the line is real. Raises OSError where
+    there is none either."""
+    name = f"demo-depot-{listening.port}" if demo else f"depot-{listening.port}"
+    folder = home.resolve() / "instance" / name
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     if os.access(folder, os.W_OK):
         return Depot(folder)
-    return Depot(temporary(f"depot-{listening.port}"))
+    return Depot(temporary(name))
 
 
 class Kept:

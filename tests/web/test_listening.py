@@ -75,13 +75,13 @@ def test_a_depot_in_a_temporary_folder_is_nobody_elses(
     home.write_text("a file, where no folder can be made")
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     folder = temporary / f"ivr-{os.getuid()}-depot-8123"
-    assert depot_of(home, listening).folder == folder
+    assert depot_of(home, listening, demo=False).folder == folder
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert depot_of(home, listening).folder == folder, "after a restart too"
+    assert depot_of(home, listening, demo=False).folder == folder, "after a restart too"
     folder.chmod(0o777)
     with pytest.raises(OSError, match="somebody else's"):
-        depot_of(home, listening)
+        depot_of(home, listening, demo=False)
     folder.rmdir()
     folder.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError, match="somebody else's"):
-        depot_of(home, listening)
+        depot_of(home, listening, demo=False)

@@ -14,6 +14,8 @@ from ivr.files.load import load
 from ivr.store.database import open_database
 from ivr.store.depot import Depot, OnAir
 from ivr.store.editions import Editions
+from ivr.web.listening import Listening
+from ivr.web.serve import depot_of
 from ivr.web.settings import Settings
 from ivr.web.start import NothingToAnswerWith, Start, published
 from tests.conftest import BASE_URL, HOME, OPEN, TOKEN
@@ -123,16 +125,18 @@ def test_a_server_that_starts_writes_nothing_it_need_not(machine: Machine) -> No
     assert {path: path.stat().st_mtime_ns for path in machine.depot.folder.rglob("*")} == before
 
 
-def test_placeholders_are_heard_in_demo_mode_only(machine: Machine) -> None:
+def test_a_robot_is_heard_in_the_demo_only_whichever_ran_there_before(machine: Machine) -> None:
     line, _ = load(HOME)
     assert line
-    shipped = lines.named(line)
+    shipped, listening = lines.named(line), Listening("127.0.0.1", 8000, 1)
 
     def shipped_line(editions: Editions) -> None:
         editions.publish(shipped, {}, decision())
 
-    assert machine.start(publish=shipped_line) == shipped.edition
-    assert machine.depot.edition(shipped.edition).sounds == {}
-    shutil.rmtree(machine.depot.folder)
-    machine.start(demo=True)
-    assert ("emergency", "en") in machine.depot.edition(shipped.edition).sounds
+    for demo in (False, True, False):
+        machine.depot = depot_of(machine.folder, listening, demo)
+        assert machine.start(demo, shipped_line) == shipped.edition
+        assert (("emergency", "en") in machine.depot.edition(shipped.edition).sounds) is demo
+    machine.file.unlink()
+    machine.start(publish=shipped_line)
+    assert machine.depot.edition(shipped.edition).sounds == {}, "nor where the database is lost"
