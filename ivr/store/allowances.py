@@ -1,5 +1,6 @@
-"""How much one person may do within a time, by kind: more than anybody does by hand, and far less than a
-program that sends in their name.
+"""How much may be done within a time in one session, by kind: more than anybody does by hand, and far less
+than a program that sends in somebody's name. Another session of the same account takes nothing from it:
+whoever stole one would keep its owner from ending it.
 
 Each kind has a bucket of its own, so that nobody who closes a service or goes back to an edition waits
 because of what was saved or published before.
@@ -40,7 +41,8 @@ class Allowances:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def spend(self, account: int, kind: Kind, now: datetime) -> timedelta | None:
-        """Takes one of a person's, and says None; or how long to wait, where none is left."""
+    def spend(self, account: int, session: int, kind: Kind, now: datetime) -> timedelta | None:
+        """Takes one of a session's, and says None; or how long to wait, where none is left."""
+        bucket = named("allowance", kind.value, str(account), str(session))
         with self._database.writing() as connection:
-            return take(connection, [(named("allowance", kind.value, str(account)), ALLOWED[kind])], now)
+            return take(connection, [(bucket, ALLOWED[kind])], now)

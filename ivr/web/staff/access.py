@@ -33,7 +33,8 @@ Who = Role | Door
 @dataclass(frozen=True, slots=True)
 class Access:
     """Who may look at a route, who may send something to it, how many bytes, and of which allowance that is
-    for whoever is signed in."""
+    for whoever is signed in: of none where it ends something, or tries the password, which has limits of its
+    own."""
 
     look: Who
     change: Who | None = None
@@ -61,9 +62,9 @@ ACCESS: Mapping[str, Access] = {
     "try.tone": Access(Role.VIEWER),
     "try.save": Access(Role.EDITOR, Role.EDITOR),
     "account.page": Access(Role.VIEWER),
-    "account.password": Access(Role.VIEWER, Role.VIEWER, spends=Kind.ACCOUNTS),
-    "account.end": Access(Role.VIEWER, Role.VIEWER, spends=Kind.MEND),
-    "account.end_others": Access(Role.VIEWER, Role.VIEWER, spends=Kind.MEND),
+    "account.password": Access(Role.VIEWER, Role.VIEWER, spends=None),
+    "account.end": Access(Role.VIEWER, Role.VIEWER, spends=None),
+    "account.end_others": Access(Role.VIEWER, Role.VIEWER, spends=None),
     "second_factor.page": Access(Role.VIEWER),
     "second_factor.on": Access(Role.VIEWER, Role.VIEWER, spends=Kind.ACCOUNTS),
     "second_factor.off": Access(Role.VIEWER, Role.VIEWER, spends=Kind.ACCOUNTS),

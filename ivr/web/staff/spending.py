@@ -1,4 +1,4 @@
-"""What somebody signed in sends is one of so many that they may send within a time."""
+"""What somebody signed in sends is one of so many that they may send in that session within a time."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def spend() -> None:
     mine = asker().session
     if access.spends is None or mine is None:
         return
-    if wait := console().allowances.spend(mine.account, access.spends, console().now()):
+    if wait := console().allowances.spend(mine.account, mine.id, access.spends, console().now()):
         raise TooMuch(wait)
