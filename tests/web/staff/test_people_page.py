@@ -16,6 +16,10 @@ from tests.web.staff.conftest import BASE_URL, PASSWORD, Clock
 
 SignIn = Callable[..., Browser]
 NEW = "lantern walnut ferry quilt"
+OWN = (
+    "This is your own account: go to Your account for its password, sessions and second factor, and let "
+    "another publisher do the rest."
+)
 
 
 def link_in(page: Page) -> str:
@@ -124,11 +128,7 @@ def test_somebody_is_kept_out_and_let_in_again(sign_in: SignIn, made: Console) -
 
 def test_what_cannot_be_done_is_told(sign_in: SignIn, made: Console) -> None:
     ana = sign_in(Role.PUBLISHER, "Ana")
-    number = _number(made, "Ana")
     ana.open("/staff/people")
-    only = "Ana is the only publisher: make somebody else a publisher first."
-    assert only in ana.send(f"/people/{number}/disable").words
-    assert only in ana.send(f"/people/{number}/role", role="viewer").words
     page = ana.send("/invite", name="ANA", role="viewer")
     assert page.status == 422
     assert "there is an account named ANA: choose another name" in page.words
@@ -207,6 +207,20 @@ def test_nobody_goes_round_their_own_code_on_people(sign_in: SignIn, made: Conso
     assert "Remove the second factor" not in page.words
     fields = page.form("/look").fields
     page = ana.ask("POST", f"/staff/people/{account.id}/forget-second-factor", data=fields)
-    told = "One’s own second factor is turned off on Your account: or let another publisher remove it."
-    assert told in page.words
+    assert OWN in page.words
     assert made.second_factors.held() == {account.id}
+
+
+@pytest.mark.parametrize("deed", ["link", "sign-out", "disable", "role"])
+def test_nobody_goes_round_their_own_password_on_people(sign_in: SignIn, made: Console, deed: str) -> None:
+    """Whoever found a publisher's browser open would keep them out so, or take their account."""
+    there, ana, _ = (sign_in(Role.PUBLISHER, name) for name in ("Ana", "Ana", "Ben"))
+    mine, of_another = (f"/people/{_number(made, name)}/{deed}" for name in ("Ana", "Ben"))
+    page = ana.open("/staff/people")
+    assert (mine in page.html, of_another in page.html) == (False, True)
+    assert "This is you." in page.words and page.links.count("/staff/account") == 2
+    fields = page.form("/look").fields
+    page = ana.ask("POST", f"/staff{mine}", data={**fields, "role": "viewer"})
+    assert OWN in page.words and "A link for" not in page.words
+    assert there.open("/staff/account").heading == "Your account"
+    assert OWN not in ana.ask("POST", f"/staff{of_another}", data={**fields, "role": "viewer"}).words

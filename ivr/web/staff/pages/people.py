@@ -37,7 +37,26 @@ def _shown(form: Invite, code: int = 200, link: Invitation | None = None) -> Res
     told = {"people": listed, "roles": SHORT_ROLES, "form": form, "new_role": NewRole, "link": link}
     address = f"{console().settings.console_at}{_path(link)}" if link else ""
     held = console().second_factors.held()
-    return make_response(render_template("people.html", **told, address=address, held=held), code)
+    return make_response(render_template("people.html", **told, address=address, held=held, own=_own()), code)
+
+
+def _own() -> int | None:
+    """One's own account; a visitor of the demo has none."""
+    mine = asker().session
+    return mine.account if mine else None
+
+
+def _of_another(number: int) -> int:
+    """Raises PeopleRefused for one's own account: none of this asks for the password, and whoever found a
+    publisher's browser open would keep them out. For the only publisher it would be refused anyway."""
+    if number == _own():
+        reason = _("this is your own account")
+        remedy = _(
+            "go to Your account for its password, sessions and second factor, and let another publisher do "
+            "the rest"
+        )
+        raise PeopleRefused(reason, remedy)
+    return number
 
 
 def _path(link: Invitation) -> str:
@@ -61,7 +80,7 @@ def invite() -> Response:
 @people.post("/<int:number>/link")
 def link(number: int) -> Response:
     try:
-        return _shown(Invite(), link=console().people.invite_again(number, actor()))
+        return _shown(Invite(), link=console().people.invite_again(_of_another(number), actor()))
     except PeopleRefused as refused:
         return _refused(refused)
 
@@ -71,15 +90,16 @@ def role(number: int) -> Response:
     form = NewRole(request.form)
     if not form.validate():
         return _refused(PeopleRefused(_("that is no role"), _("choose one from the list")))
+    chosen = Role(form.role.data)
     return _done(
-        lambda: console().people.set_role(number, Role(form.role.data), actor()), _("The role is changed.")
+        lambda: console().people.set_role(_of_another(number), chosen, actor()), _("The role is changed.")
     )
 
 
 @people.post("/<int:number>/disable")
 def disable(number: int) -> Response:
     told = _("The account is disabled, and signed out everywhere.")
-    return _done(lambda: console().people.disable(number, actor()), told)
+    return _done(lambda: console().people.disable(_of_another(number), actor()), told)
 
 
 @people.post("/<int:number>/enable")
@@ -89,20 +109,15 @@ def enable(number: int) -> Response:
 
 @people.post("/<int:number>/sign-out")
 def sign_out(number: int) -> Response:
-    return _done(
-        lambda: console().sessions.end_all(number, actor()), _("That person is signed out everywhere.")
-    )
+    told = _("That person is signed out everywhere.")
+    return _done(lambda: console().sessions.end_all(_of_another(number), actor()), told)
 
 
 @people.post("/<int:number>/forget-second-factor")
 def forget_second_factor(number: int) -> Response:
     """For somebody whose telephone is lost. One's own is turned off with a code, or by another publisher."""
-    mine = asker().session
-    if mine and mine.account == number:
-        reason = _("one’s own second factor is turned off on Your account")
-        return _refused(PeopleRefused(reason, _("or let another publisher remove it")))
     told = _("The second factor is removed, and that person is signed out everywhere.")
-    return _done(lambda: console().second_factors.turn_off(number, actor()), told)
+    return _done(lambda: console().second_factors.turn_off(_of_another(number), actor()), told)
 
 
 def _done(deed: Callable[[], object], told: str) -> Response:
