@@ -159,6 +159,7 @@ def guard() -> Response | None:
     request.max_content_length = access.most
     if access is not FILE:
         console().tables.make()
+        console().sealing.make()
         console().unfinished.settle()
     who = access.change if request.method in WRITING else access.look
     if who is Door.ANYBODY:

@@ -33,7 +33,7 @@ class Codes:
     def __init__(self, factors: SecondFactors, tokens: Sequence[str]) -> None:
         self._factors = factors
         self._seals = MultiFernet([Fernet(_key(token)) for token in tokens])
-        self._replacing = len(tokens) > 1
+        self.replacing = len(tokens) > 1
 
     def new_secret(self) -> str:
         """160 bits by chance, in the letters that apps take."""
@@ -51,14 +51,15 @@ class Codes:
             return None
         return secret if whose == str(account) else None
 
-    def seal_anew(self) -> None:
+    def seal_anew(self) -> tuple[int, int]:
         """While one token replaces another, everybody's secret is sealed with the new one: nobody has to come
-        before the old one goes. Raises StoreUnavailable."""
-        for account in self._factors.held() if self._replacing else ():
-            factor = self._factors.of(account)
-            secret = self.opened(account, factor.secret) if factor else None
-            if factor and secret:
-                self._factors.keep(factor, self.seal(account, secret))
+        before the old one goes. How many were, and how many no token opens. Raises StoreUnavailable."""
+        held = [factor for account in self._factors.held() if (factor := self._factors.of(account))]
+        opened = [(factor, self.opened(factor.account, factor.secret)) for factor in held]
+        readable = [(factor, secret) for factor, secret in opened if secret]
+        for factor, secret in readable:
+            self._factors.keep(factor, self.seal(factor.account, secret))
+        return len(readable), len(held) - len(readable)
 
     def lost(self, account: int) -> bool:
         """Whether somebody has a second factor that cannot be read any more."""

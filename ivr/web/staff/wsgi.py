@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 from ivr.store.database import database_url, open_database
-from ivr.store.trouble import StoreUnavailable
 from ivr.web.build import clock
 from ivr.web.settings import read_settings
 from ivr.web.staff.app import create_staff
@@ -28,6 +26,5 @@ def load_console() -> Mount:
     front = os.environ.get(DEMO_BASE_URL, "") if ticket else ""
     made = Console(home, database, settings, clock, ticket, front=front)
     made.draft.latest()  # looked at before the first visitor
-    with suppress(StoreUnavailable):
-        made.codes.seal_anew()
+    made.sealing.make()
     return create_staff(made)

@@ -10,6 +10,8 @@ import pytest
 from ivr.store.audit import Actor
 from ivr.store.people import Account
 from ivr.store.roles import Role
+from ivr.store.second_factors import SecondFactors
+from ivr.store.trouble import StoreUnavailable
 from ivr.web.staff.app import create_app, create_staff
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
@@ -227,28 +229,74 @@ def test_codes_stay_good_while_the_carriers_token_is_replaced(
     assert browser.send("", code=ana.codes[0]).heading == "Today"
 
 
+@pytest.fixture
+def new(made: Console, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A token that is in front of the old one, at the next start."""
+    token = "6f1e0c5b9a3847d2e6b1a0957c3f8d24"
+    monkeypatch.setenv(HOME, f"{made.home}")
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", f"{token},{made.settings.tokens[0]}")
+    monkeypatch.setenv("PUBLIC_BASE_URL", BASE_URL)
+    return token
+
+
+def sealed(capsys: pytest.CaptureFixture[str]) -> list[tuple[object, ...]]:
+    """What the log was told about it."""
+    return [
+        (each["event"], each.get("sealed"), each.get("unreadable"))
+        for each in logged(capsys)
+        if "seal" in each["event"]
+    ]
+
+
 def test_who_did_not_come_while_it_was_replaced_needs_no_recovery_code(
-    made: Console, ana: Enrolled, hire: Hire, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    made: Console, ana: Enrolled, hire: Hire, clock: Clock, new: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A start with both tokens is enough, and takes nothing from anybody else."""
-    old, new = *made.settings.tokens, "6f1e0c5b9a3847d2e6b1a0957c3f8d24"
-    account, eve = made.people.named("Ana"), hire("Eve")
-    assert account
+    """A start with both tokens is enough, takes nothing from anybody else, and is told."""
+    eve = hire("Eve")
     enrol(made, clock, "Eve")
     unreadable = made.second_factors.of(eve.id)
     assert unreadable
     made.second_factors.keep(unreadable, "sealed by a token that is gone")
-    for name, value in {
-        HOME: f"{made.home}",
-        "TWILIO_AUTH_TOKEN": f"{new},{old}",
-        "PUBLIC_BASE_URL": BASE_URL,
-    }.items():
-        monkeypatch.setenv(name, value)
     for _ in range(2):
         load_console()
+    assert sealed(capsys) == [("console-sealed-anew", 1, 1)] * 2
     assert sign_in(another(with_tokens(made, new)), ana.app.shows()).heading == "Today"
     left = made.second_factors.of(eve.id)
     assert left and left.secret == "sealed by a token that is gone"
+
+
+def test_a_start_without_the_database_seals_with_the_first_page_that_has_it(
+    made: Console, ana: Enrolled, new: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever took the old token away then would have left everybody to their recovery codes."""
+    database = made.home / "instance/ivr.db"
+    made.database.close()
+    database.rename(database.with_suffix(".away"))
+    console = load_console()
+    assert another(console).open("/staff/static/console.css").status == 200
+    assert sealed(capsys) == [("console-not-sealed-anew", None, None)]
+    database.with_suffix(".away").rename(database)
+    for told in ([("console-sealed-anew", 1, 0)], []):
+        assert another(console).open("/staff/sign-in").status == 200
+        assert sealed(capsys) == told
+    assert sign_in(another(with_tokens(made, new)), ana.app.shows()).heading == "Today"
+
+
+def test_a_database_that_cannot_be_written_is_told_once_and_keeps_nobody_from_looking(
+    made: Console,
+    ana: Enrolled,
+    new: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreUnavailable("the disk is full", "make room on it")
+
+    monkeypatch.setattr(SecondFactors, "keep", full)
+    console = load_console()
+    for _ in range(2):
+        assert another(console).open("/staff/sign-in").status == 200
+    assert sealed(capsys) == [("console-not-sealed-anew", None, None)]
 
 
 def test_whoever_has_the_database_makes_no_codes_by_it(made: Console, ana: Enrolled, hire: Hire) -> None:
