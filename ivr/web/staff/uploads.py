@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import tempfile
+import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from werkzeug.exceptions import UnprocessableEntity
 from ivr.web.staff.errors import told_refused
 from ivr.web.staff.words import _
 
-SECONDS = 20.0  # for one file; the server in front waits thirty for an answer
+SECONDS = 20.0  # for all files of a request; the server in front waits thirty for an answer
+DYING = 2.0  # seconds for what was ended to be gone
 _CLEAN, _EVIL = 0, 1  # how scanners end; anything else means that they could not look
 _GIVEN = ("PATH", "HOME", "LANG", "TMPDIR")  # of the environment, which holds secrets
 _MOST_SAID = 300
@@ -41,25 +44,27 @@ def watch(app: Flask, scanner: Scanner) -> None:
 
 
 def _look(scanner: Scanner) -> None:
-    for _name, file in request.files.items(multi=True):
-        _scan(scanner, file)
+    files = [file for _name, file in request.files.items(multi=True)]  # all of them are here then
+    until = time.monotonic() + SECONDS
+    for file in files:
+        _scan(scanner, file, until)
 
 
-def _scan(scanner: Scanner, file: FileStorage) -> None:
+def _scan(scanner: Scanner, file: FileStorage, until: float) -> None:
     """Raises EvilFile, or NotScanned: what nobody could look at is as bad."""
     with tempfile.TemporaryDirectory() as folder:
         path, said = Path(folder, "upload"), Path(folder, "said")
         file.save(path)
         file.stream.seek(0)
-        ended = _ended([*scanner, str(path)], said)
+        ended = _ended([*scanner, str(path)], said, until)
         if ended == _CLEAN:
             return
         words = " ".join(said.read_text("utf-8", "replace").split())[:_MOST_SAID]
     raise EvilFile(words) if ended == _EVIL else NotScanned(f"{words or 'no answer'} ({ended})")
 
 
-def _ended(command: list[str], said: Path) -> int | None:
-    """How the scanner ended; None where it did not in time, or could not be started. None of it is left."""
+def _ended(command: list[str], said: Path, until: float) -> int | None:
+    """How the scanner ended; None where it did not in time, or could not be started."""
     given = {name: os.environ[name] for name in _GIVEN if name in os.environ}
     try:
         with said.open("wb") as out:
@@ -74,13 +79,21 @@ def _ended(command: list[str], said: Path) -> int | None:
     except OSError:
         return None
     try:
-        return started.wait(SECONDS)
+        return started.wait(max(0.0, until - time.monotonic()))
     except subprocess.TimeoutExpired:
         return None
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(started.pid, signal.SIGKILL)
-        started.wait()
+        _end(started)
+
+
+def _end(started: subprocess.Popen[bytes]) -> None:
+    """Nothing of it is left, unless it runs as somebody whom we may not end: then nobody waits for that."""
+    with suppress(OSError):
+        os.killpg(started.pid, signal.SIGKILL)
+    try:
+        started.wait(DYING)
+    except subprocess.TimeoutExpired:
+        threading.Thread(target=started.wait, name="scanner-left", daemon=True).start()
 
 
 def _evil(error: EvilFile) -> Response:

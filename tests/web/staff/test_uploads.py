@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,14 +18,17 @@ from ivr.web.staff import uploads
 from ivr.web.staff.app import create_staff
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
+from tests.web.server import wait_until
 from tests.web.staff.browser import Browser
 from tests.web.staff.town import a_take, bring, recorded, town, upload
 
-# As scanners do: it knows one file to be evil, cannot read another, and hangs at a third.
+# As scanners do: it knows one file to be evil, cannot read another, takes its time for a third, and hangs at
+# a fourth.
 SCANNER = """#!/bin/sh
 echo "$1 $# $(wc -c < "$2") ${TWILIO_AUTH_TOKEN-none}" >> "$(dirname "$0")/asked"
 grep -q EVIL "$2" && { echo "Eicar FOUND"; exit 1; }
 grep -q UNREADABLE "$2" && exit 2
+grep -q LATE "$2" && sleep 0.3
 grep -q SLOW "$2" && sleep 60
 exit 0
 """
@@ -95,6 +102,48 @@ def test_no_upload_goes_round_it_and_a_scanner_that_is_gone_takes_nothing(
     assert (page.status, "not taken" in page.heading) == (422, True)
     scanner.unlink()
     assert "could not be looked at" in bring(editor, a_take()).heading
+
+
+def test_the_files_of_a_request_share_its_time(
+    editor: Browser, scanner: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The front waits for one answer, however many files came with the question."""
+    form = editor.open("/staff/history").form("/import")
+    files = [(io.BytesIO(b"LATE"), f"{n}.zip") for n in range(4)]
+    page = editor.ask("POST", form.action, data={**form.fields, "take": files})
+    assert (page.status, page.heading) == (422, "This file could not be looked at")
+    assert "could not look: no answer (None)" in capsys.readouterr().err
+    assert len((scanner.parent / "asked").read_text().splitlines()) < len(files)
+
+
+def test_a_scanner_that_may_not_be_ended_holds_nobody_up(
+    editor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that runs as somebody else. What it leaves is no fault of the program's, and is looked after."""
+    left = list[int]()
+
+    def forbidden(group: int, _signal: int) -> None:
+        left.append(group)
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "killpg", forbidden)
+            patch.setattr(uploads, "DYING", 0.1)
+            page = bring(editor, b"SLOW" + a_take())
+        assert (page.status, page.heading) == (422, "This file could not be looked at")
+    finally:
+        for group in left:
+            os.killpg(group, signal.SIGKILL)
+    wait_until(lambda: not runs(left[0]))
+
+
+def runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_strangers_have_nothing_scanned(stranger: Browser, scanner: Path) -> None:
