@@ -34,7 +34,7 @@ from ivr.phone import (
 from ivr.phone.handset import OUTCOMES
 from ivr.phone.story import TIME_FORMAT, Action, HangUp, Start
 from ivr.web.build import build, clock
-from ivr.web.settings import Settings, SettingsRefused, read_settings
+from ivr.web.settings import Settings, SettingsRefused, line_settings
 
 _HERE = "https://line.invalid"  # the address of a line that answers in this very process
 
@@ -161,7 +161,7 @@ def reached(line: Line, home: Path, moment: str | None, url: str | None) -> tupl
 def _token(home: Path) -> str:
     """The token that a server of this home accepts."""
     try:
-        return read_settings(os.environ, home, _HERE).tokens[0]
+        return line_settings(os.environ, home, _HERE).tokens[0]
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
 

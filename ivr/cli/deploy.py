@@ -26,7 +26,7 @@ from ivr.deploy.trouble import Stopped, Trouble
 from ivr.phone import HttpExchange
 from ivr.web.build import clock
 from ivr.web.settings import Settings as Server
-from ivr.web.settings import SettingsRefused, read_settings
+from ivr.web.settings import SettingsRefused, line_settings
 
 _SOON = 14  # days; what renews itself has done so by then
 
@@ -83,7 +83,7 @@ def deploy(home: Path, really: bool, undo: bool, compare: bool, fallback: str) -
 def _server(home: Path) -> Server:
     """The settings of a line that is on the air; demo mode has no number."""
     try:
-        server = read_settings(os.environ, home, "")
+        server = line_settings(os.environ, home, "")
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
     if server.demo:

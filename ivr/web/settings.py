@@ -8,7 +8,7 @@ import secrets
 import shlex
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -67,12 +67,20 @@ def read_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) ->
     """The settings of the environment. Raises SettingsRefused with every reason."""
     if reasons := refusals(environ):
         raise SettingsRefused(reasons)
+    line, days = line_settings(environ, home, demo_base_url), timedelta(days=int(_days(environ)))
+    return replace(line, second_factor=_demanded(environ), kept=days, scanner=_scanner(environ))
+
+
+def line_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) -> Settings:
+    """Those by which calls are answered. What only the console, reports or metrics need refuses nothing here:
+    a scanner that was removed since the start must not end the line. Raises SettingsRefused."""
+    if reasons := _line_reasons(environ):
+        raise SettingsRefused(reasons)
     demo = is_demo(environ)
     url = demo_base_url if demo else environ["PUBLIC_BASE_URL"].rstrip("/")
     tokens = (demo_token(home),) if demo else _split(environ["TWILIO_AUTH_TOKEN"])
-    days, scanner = timedelta(days=int(_days(environ))), _scanner(environ)
-    told = (_carrier(environ), _metrics(environ), _demanded(environ), days, scanner)
-    return Settings(home, url, tokens, demo, *told, read_console_url(environ))
+    shown, console = _metrics(environ), read_console_url(environ)
+    return Settings(home, url, tokens, demo, _carrier(environ), shown, console_url=console)
 
 
 def is_demo(environ: Mapping[str, str]) -> bool:
@@ -83,20 +91,20 @@ def is_demo(environ: Mapping[str, str]) -> bool:
 def refusals(environ: Mapping[str, str]) -> list[str]:
     """Everything in the environment that keeps a server from starting."""
     return [
-        *_carrier_reasons(_carrier(environ)),
+        *_line_reasons(environ),
         *_metrics_reasons(_metrics(environ)),
         *_demanded_reasons(_demanded(environ)),
         *_days_reasons(_days(environ)),
         *_scanner_reasons(environ),
         *_console_reasons(read_console_url(environ), environ.get("PUBLIC_BASE_URL")),
-        *([] if is_demo(environ) else _real_reasons(environ)),
     ]
 
 
-def _real_reasons(environ: Mapping[str, str]) -> list[str]:
+def _line_reasons(environ: Mapping[str, str]) -> list[str]:
     """What is wrong with how a carrier reaches the line."""
     token, base_url = environ.get("TWILIO_AUTH_TOKEN"), environ.get("PUBLIC_BASE_URL")
-    return [*_token_reasons(token, base_url), *_base_url_reasons(base_url, token)]
+    real = [] if is_demo(environ) else [*_token_reasons(token, base_url), *_base_url_reasons(base_url, token)]
+    return [*_carrier_reasons(_carrier(environ)), *real]
 
 
 def read_carrier(environ: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ from ivr.web.front import ConsoleAt
 from ivr.web.hosts import hosts_of
 from ivr.web.measures import EVENTS_LOST, EVENTS_WAITING, LINES_LOST
 from ivr.web.metrics_page import MetricsPage, text_file
-from ivr.web.settings import Settings, read_settings
+from ivr.web.settings import Settings, line_settings
 from ivr.web.tally import Tally
 from ivr.web.telling import Teller
 from ivr.web.week_key import WeekKey
@@ -38,7 +38,7 @@ def load_app() -> CallPath:
         sys.exit("This is the application that `ivr serve` runs; start it with that.")
     sys.setswitchinterval(_GIVE_WAY)
     home = Path(os.environ.get(HOME, "."))
-    settings = read_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
+    settings = line_settings(os.environ, home, os.environ.get(DEMO_BASE_URL, "http://127.0.0.1:8000"))
     depot = Depot(Path(os.environ[DEPOT]))
     air = Air(once_heard=depot.sound_at)
     say = Teller(sys.stderr)

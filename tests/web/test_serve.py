@@ -54,8 +54,11 @@ def test_an_answer_is_not_interrupted_by_the_requests_that_come_in(serve: Callab
 
 
 @pytest.mark.faults
-def test_a_killed_worker_and_a_killed_server_answer_again(serve: Callable[..., Server]) -> None:
-    server = serve()
+def test_a_killed_worker_and_a_killed_server_answer_again(serve: Callable[..., Server], home: Path) -> None:
+    scanner = home / "scan"
+    scanner.touch(0o700)
+    server = serve(IVR_SCAN_UPLOADS=str(scanner))
+    scanner.unlink()  # an upgrade takes it away: the console's matter, and no caller's
     (granian,) = children_of(server.process.pid)
     before = children_of(granian)
     os.kill(before[-1], signal.SIGKILL)

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from ivr.cli import main
-from ivr.web.settings import DEMO_TOKEN_FILE, SettingsRefused, demo_token, read_carrier, read_settings
+from ivr.web.settings import (
+    DEMO_TOKEN_FILE,
+    SettingsRefused,
+    demo_token,
+    line_settings,
+    read_carrier,
+    read_settings,
+)
 
 REAL = "7c0f3a91b2d845e6a1908273645fedcb"
 URL = "https://line.mycity.gov"
@@ -183,6 +190,14 @@ def test_a_scanner_of_files_is_a_command_that_is_here(tmp_path: Path) -> None:
     for wrong, why in (("/nowhere/scan", "cannot be run here"), ("true 'open", "left open")):
         with pytest.raises(SettingsRefused, match=rf"{why}\. Name a program that is here, like: clamdscan"):
             read_settings({"IVR_SCAN_UPLOADS": wrong}, tmp_path, LOCAL)
+
+
+def test_what_the_console_needs_refuses_no_worker_that_answers_calls(tmp_path: Path) -> None:
+    real = {"TWILIO_AUTH_TOKEN": REAL, "PUBLIC_BASE_URL": URL, "IVR_METRICS_TOKEN": REAL}
+    gone = {"IVR_SCAN_UPLOADS": "/nowhere/scan", "IVR_SECOND_FACTOR": "off", "IVR_KEEP_CALLS_DAYS": "ninety"}
+    assert line_settings(real | gone, tmp_path, LOCAL) == read_settings(real, tmp_path, LOCAL)
+    with pytest.raises(SettingsRefused, match="TWILIO_AUTH_TOKEN does not look like"):
+        line_settings(real | {"TWILIO_AUTH_TOKEN": "12345"}, tmp_path, LOCAL)
 
 
 def test_without_either_the_line_is_a_demo_with_a_random_token(tmp_path: Path) -> None:
