@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -68,9 +68,9 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
     settings = _settings(home, listening)
     with _opened(listening) as socket:
         depot, say = _depot(home, listening, settings.demo), Teller(sys.stderr)
-        with _behind(depot, listening) if console else nullcontext() as behind:
+        with _behind(depot, listening, say) if console else nullcontext() as behind:
             supplier = _drafted(settings, depot, say) if draft else _published(settings, depot, say)
-            told = (depot, settings, listening, draft, console, say)
+            told = (depot, settings, listening, draft, behind is not None, say)
             threading.Thread(target=_welcome, args=told, daemon=True).start()
             # Nobody calls a demo or a draft but our own handset: there is nothing to count.
             calls = None if draft or settings.demo else _kept_calls(settings, depot, say)
@@ -145,19 +145,22 @@ def _depot(home: Path, listening: Listening, demo: bool) -> Depot:
 
 
 @contextmanager
-def _behind(depot: Depot, listening: Listening) -> Iterator[Socket]:
-    """The socket of the console, whose file goes with it."""
+def _behind(depot: Depot, listening: Listening, say: Say) -> Iterator[Socket | None]:
+    """The socket of the console, whose file goes with it; None where there is no place: calls do without."""
     try:
         opened = open_console_socket(depot.folder, listening.host)
     except OSError as error:
         remedy = (
-            "Set TMPDIR to a folder with a short name that this account may write to, or add --no-console."
+            "Set TMPDIR to a folder with a short name that this account may write to, or add --no-console"
         )
         told = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-        raise click.UsageError(f"No place for the console's socket: {told}. {remedy}") from None
+        say(f"No place for the console's socket: {told}. Calls are answered without a console. {remedy}.")
+        yield None
+        return
     with opened:
         yield opened
-        Path(opened.getsockname()).unlink(missing_ok=True)
+        with suppress(OSError):
+            Path(opened.getsockname()).unlink()
 
 
 def _drafted(settings: Settings, depot: Depot, say: Say) -> Supplier:
