@@ -57,7 +57,7 @@ def _places(environ: Mapping[str, str], name: str, pointer: str) -> dict[str, Pa
 def _read_into(environ: MutableMapping[str, str], name: str, told: str, path: Path) -> list[str]:
     try:
         with path.open("rb") as file:
-            value = file.read(_MOST + 1).decode("utf-8").strip()
+            value = file.read(_MOST + 1).decode("utf-8-sig").strip()
     except OSError as error:
         return [f"{told}: {path}: {error.strerror}. {_READABLE}"]
     except ValueError:

@@ -28,6 +28,12 @@ def test_each_secret_is_read_from_the_file_that_is_named(name: str, file: Path) 
     assert without_secrets(environ) == {"PATH": "/bin"}
 
 
+def test_the_mark_with_which_some_editors_begin_a_file_is_no_part_of_the_secret(file: Path) -> None:
+    file.write_text(f"{REAL}\r\n", "utf-8-sig")
+    environ = {"TWILIO_AUTH_TOKEN_FILE": str(file)}
+    assert take_in(environ) == [] and environ == {"TWILIO_AUTH_TOKEN": REAL}
+
+
 def test_systemd_gives_a_credential_by_its_name(tmp_path: Path) -> None:
     environ = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
     assert take_in(environ) == [] and environ == {}
