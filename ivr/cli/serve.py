@@ -25,9 +25,10 @@ from ivr.store.trouble import LOST_REMEDY, StoreUnavailable, lost
 from ivr.web.call_keeping import CallKeeping
 from ivr.web.console_socket import open_console_socket
 from ivr.web.listening import Listening, demo_base_url, open_socket
+from ivr.web.secret_files import METRICS_OFF
 from ivr.web.serve import depot_of
 from ivr.web.serve import serve as watch
-from ivr.web.settings import Settings, SettingsRefused, read_settings
+from ivr.web.settings import Settings, SettingsRefused, metrics_reasons, read_settings
 from ivr.web.start import FirstRefused, NothingToAnswerWith, Start, published
 from ivr.web.supply import Say, Supplier
 from ivr.web.telling import Teller
@@ -81,6 +82,8 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
 
 def _settings(home: Path, listening: Listening) -> Settings:
     """What the environment says. Everything that is wrong with it is told at once."""
+    for reason in metrics_reasons(os.environ):
+        click.echo(f"{reason} {METRICS_OFF}", err=True)
     reasons = _database_reasons(home)
     try:
         settings = read_settings(os.environ, home, demo_base_url(listening))

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ivr.web.settings import (
     Settings,
     SettingsRefused,
     is_demo,
+    metrics_reasons,
     read_carrier,
     read_settings,
     refusals,
@@ -41,7 +43,7 @@ def settings(environ: Mapping[str, str], home: Path, local: str) -> tuple[Settin
         what = "demo mode: no token is set, so no carrier's call is answered"
         remedy = "for real calls, set TWILIO_AUTH_TOKEN and PUBLIC_BASE_URL: docs/deploy.md"
         demo = Settings(home, local, (), demo=True, carrier=read_carrier(environ))
-        return demo, [Finding("poor", "settings", what, remedy)]
+        return demo, [Finding("poor", "settings", what, remedy), *_unmeasured(environ)]
     try:
         found = read_settings(environ, home, local)
     except SettingsRefused as refused:
@@ -50,7 +52,13 @@ def settings(environ: Mapping[str, str], home: Path, local: str) -> tuple[Settin
     if not environ.get("TWILIO_ACCOUNT_SID") and found.carrier == "twilio":
         remedy = "set it from the first page of the carrier's console; ivr deploy needs it"
         told.append(Finding("poor", "settings", "TWILIO_ACCOUNT_SID is not set", remedy))
-    return found, [*told, *_passwords_alone(found.second_factor)]
+    return found, [*told, *_unmeasured(environ), *_passwords_alone(found.second_factor)]
+
+
+def _unmeasured(environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Why nobody is told metrics though somebody should be."""
+    for reason in metrics_reasons(environ):
+        yield replace(_refused(reason), level="poor")
 
 
 def _passwords_alone(demanded: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ FILES = {
     "DATABASE_URL": "DATABASE_URL_FILE",
     "IVR_METRICS_TOKEN": "IVR_METRICS_TOKEN_FILE",
 }
+METRICS_OFF = "Nobody is told metrics until then."  # and callers are answered
 _CREDENTIALS = "CREDENTIALS_DIRECTORY"  # where systemd lays what a unit loads, by name
 _HIDDEN = {*FILES, *FILES.values(), _CREDENTIALS}
 _MOST = 16 * 1024  # bytes
@@ -18,23 +19,18 @@ _ALONE = "Write the secret into it, and nothing else."
 _READABLE = "Let the account that runs ivr read it, and nobody else."
 
 
-def take_in(environ: MutableMapping[str, str]) -> list[str]:
-    """Reads every secret that is in a file into the environment. What is wrong, a sentence each."""
-    reasons = []
+def take_in(environ: MutableMapping[str, str]) -> dict[str, str]:
+    """Reads every secret that is in a file into the environment, where what we start finds it;
+    what is wrong, a sentence for each secret that then is nowhere."""
+    wrong = {}
     for name, pointer in FILES.items():
         places = _places(environ, name, pointer)
-        if not places:
-            continue
-        if len(places) > 1:
-            reasons.append(f"{' and '.join(places)} are both set, and one may be old. Leave one of them out.")
-            continue
-        ((told, path),) = places.items()
-        if path is not None:
-            reasons += _read_into(environ, name, told, path)
+        if reason := _taken(environ, name, places):
+            wrong[name] = reason
+            environ.pop(name, None)
         environ.pop(pointer, None)
-    if not reasons:
-        environ.pop(_CREDENTIALS, None)  # what we start has them from us, and in one way only
-    return reasons
+    environ.pop(_CREDENTIALS, None)
+    return wrong
 
 
 def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
@@ -54,15 +50,25 @@ def _places(environ: Mapping[str, str], name: str, pointer: str) -> dict[str, Pa
     return found
 
 
-def _read_into(environ: MutableMapping[str, str], name: str, told: str, path: Path) -> list[str]:
+def _taken(environ: MutableMapping[str, str], name: str, places: Mapping[str, Path | None]) -> str | None:
+    """What is wrong with the one place of a secret."""
+    if len(places) > 1:
+        return f"{' and '.join(places)} are both set, and one may be old. Leave one of them out."
+    for told, path in places.items():
+        if path is not None:
+            return _read_into(environ, name, told, path)
+    return None
+
+
+def _read_into(environ: MutableMapping[str, str], name: str, told: str, path: Path) -> str | None:
     try:
         with path.open("rb") as file:
             value = file.read(_MOST + 1).decode("utf-8-sig").strip()
     except OSError as error:
-        return [f"{told}: {path}: {error.strerror}. {_READABLE}"]
+        return f"{told}: {path}: {error.strerror}. {_READABLE}"
     except ValueError:
-        return [f"{told}: {path} is no text. {_ALONE}"]
+        return f"{told}: {path} is no text. {_ALONE}"
     if not value or "\n" in value or len(value) > _MOST:
-        return [f"{told}: {path} holds {'more than one line' if value else 'nothing'}. {_ALONE}"]
+        return f"{told}: {path} holds {'more than one line' if value else 'nothing'}. {_ALONE}"
     environ[name] = value
-    return []
+    return None

@@ -79,7 +79,7 @@ def line_settings(environ: Mapping[str, str], home: Path, demo_base_url: str) ->
     demo = is_demo(environ)
     url = demo_base_url if demo else environ["PUBLIC_BASE_URL"].rstrip("/")
     tokens = (demo_token(home),) if demo else _split(environ["TWILIO_AUTH_TOKEN"])
-    shown, console = _metrics(environ), read_console_url(environ)
+    shown, console = "" if metrics_reasons(environ) else _metrics(environ), read_console_url(environ)
     return Settings(home, url, tokens, demo, _carrier(environ), shown, console_url=console)
 
 
@@ -92,7 +92,6 @@ def refusals(environ: Mapping[str, str]) -> list[str]:
     """Everything in the environment that keeps a server from starting."""
     return [
         *_line_reasons(environ),
-        *_metrics_reasons(_metrics(environ)),
         *_demanded_reasons(_demanded(environ)),
         *_days_reasons(_days(environ)),
         *_scanner_reasons(environ),
@@ -160,7 +159,9 @@ def _carrier_reasons(carrier: str) -> list[str]:
     return [f"IVR_CARRIER is {carrier!r}. Set it to one of: {', '.join(CARRIERS)}; or unset it for Twilio."]
 
 
-def _metrics_reasons(token: str) -> list[str]:
+def metrics_reasons(environ: Mapping[str, str]) -> list[str]:
+    """Why nobody is told metrics though somebody should be; calls are answered all the same."""
+    token = _metrics(environ)
     if not token or (len(token) >= _LEAST_TOKEN and re.fullmatch(r"[!-~]+", token)):
         return []
     remedy = "Set it to a long random word (openssl rand -hex 16), or unset it for no metrics."

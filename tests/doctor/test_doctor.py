@@ -189,7 +189,7 @@ def test_a_server_that_is_away_is_bad_and_in_a_demo_poor(town: City) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("IVR_KEEP_CALLS_DAYS", "ninety"), ("IVR_CARRIER", "foo"), ("IVR_METRICS_TOKEN", "short")],
+    [("IVR_KEEP_CALLS_DAYS", "ninety"), ("IVR_CARRIER", "foo")],
 )
 @pytest.mark.parametrize("demo", [False, True])
 def test_what_keeps_a_server_from_starting_is_told(name: str, value: str, demo: bool, tmp_path: Path) -> None:
@@ -198,6 +198,14 @@ def test_what_keeps_a_server_from_starting_is_told(name: str, value: str, demo: 
     assert (settings, [each.level for each in told]) == (None, ["bad"])
     assert told[0].what.startswith(name)
     assert told[0].remedy.startswith("Set it to ")
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_a_token_of_metrics_that_leaves_them_off_is_told(demo: bool, tmp_path: Path) -> None:
+    real = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_BASE_URL": "https://line.gov"}
+    settings, told = machine.settings({"IVR_METRICS_TOKEN": "short"} | ({} if demo else real), tmp_path, "")
+    (found,) = (each for each in told if each.what.startswith("IVR_METRICS_TOKEN has less than"))
+    assert settings and found.level == "poor" and found.remedy.startswith("Set it to ")
 
 
 def test_whom_a_password_alone_lets_in_is_told(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from ivr.cli import main
 from ivr.web.secret_files import FILES, take_in, without_secrets
+from tests.conftest import HOME
 
 REAL = "7c0f3a91b2d845e6a1908273645fedcb"
 
@@ -23,7 +24,7 @@ def a_file(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", FILES)
 def test_each_secret_is_read_from_the_file_that_is_named(name: str, file: Path) -> None:
     environ = {FILES[name]: str(file), name: "", "PATH": "/bin"}
-    assert take_in(environ) == []
+    assert take_in(environ) == {}
     assert environ == {name: REAL, "PATH": "/bin"}, "whoever is started by us reads it there"
     assert without_secrets(environ) == {"PATH": "/bin"}
 
@@ -31,28 +32,29 @@ def test_each_secret_is_read_from_the_file_that_is_named(name: str, file: Path) 
 def test_the_mark_with_which_some_editors_begin_a_file_is_no_part_of_the_secret(file: Path) -> None:
     file.write_text(f"{REAL}\r\n", "utf-8-sig")
     environ = {"TWILIO_AUTH_TOKEN_FILE": str(file)}
-    assert take_in(environ) == [] and environ == {"TWILIO_AUTH_TOKEN": REAL}
+    assert take_in(environ) == {} and environ == {"TWILIO_AUTH_TOKEN": REAL}
 
 
 def test_systemd_gives_a_credential_by_its_name(tmp_path: Path) -> None:
     environ = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
-    assert take_in(environ) == [] and environ == {}
+    assert take_in(environ) == {} and environ == {}
     (tmp_path / "TWILIO_AUTH_TOKEN").write_text(REAL)
     environ["CREDENTIALS_DIRECTORY"] = str(tmp_path)
-    assert take_in(environ) == [] and environ == {"TWILIO_AUTH_TOKEN": REAL}
+    assert take_in(environ) == {} and environ == {"TWILIO_AUTH_TOKEN": REAL}
 
 
 def test_a_secret_in_two_places_is_told_and_not_guessed(tmp_path: Path, file: Path) -> None:
     (tmp_path / "DATABASE_URL").write_text("postgresql:///ivr")
     both = {"IVR_METRICS_TOKEN": "x", "IVR_METRICS_TOKEN_FILE": str(file)}
     both |= {"DATABASE_URL_FILE": str(file), "CREDENTIALS_DIRECTORY": str(tmp_path)}
-    assert take_in(dict(both)) == [
-        f"{places} are both set, and one may be old. Leave one of them out."
-        for places in (
-            "DATABASE_URL_FILE and systemd's credential DATABASE_URL",
-            "IVR_METRICS_TOKEN and IVR_METRICS_TOKEN_FILE",
+    assert take_in(both) == {
+        name: f"{places} are both set, and one may be old. Leave one of them out."
+        for name, places in (
+            ("DATABASE_URL", "DATABASE_URL_FILE and systemd's credential DATABASE_URL"),
+            ("IVR_METRICS_TOKEN", "IVR_METRICS_TOKEN and IVR_METRICS_TOKEN_FILE"),
         )
-    ]
+    }
+    assert both == {}, "neither is believed"
 
 
 @pytest.mark.parametrize(
@@ -78,3 +80,41 @@ def test_a_file_that_gives_no_secret_is_told_before_anything_starts(
     said = capsys.readouterr().err
     assert f"DATABASE_URL_FILE: {file}" in said and told in said
     assert "DATABASE_URL" not in os.environ, "a lost database is not silently another one"
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "ends"),
+    [
+        ("IVR_METRICS_TOKEN", ["fallback", "--home", str(HOME)], 0),
+        ("TWILIO_AUTH_TOKEN", ["fallback", "--home", str(HOME)], 0),
+        ("DATABASE_URL", ["fallback", "--home", str(HOME)], 2),
+        ("DATABASE_URL", ["news", "--home", str(HOME)], 0),
+        ("TWILIO_AUTH_TOKEN", ["serve", "--help"], 0),
+        ("TWILIO_AUTH_TOKEN", ["doctor"], 2),
+    ],
+)
+def test_a_command_fails_for_no_secret_that_it_does_not_need(
+    name: str,
+    command: list[str],
+    ends: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(FILES[name], str(tmp_path / "gone"))
+    assert main(command) == ends
+    assert (FILES[name] in capsys.readouterr().err) == bool(ends)
+
+
+def test_a_bad_token_of_metrics_is_told_and_leaves_them_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "short").write_text("short")
+    for file, why in (("gone", "No such file"), ("short", "IVR_METRICS_TOKEN has less than 16 letters")):
+        monkeypatch.setenv("IVR_METRICS_TOKEN_FILE", str(tmp_path / file))
+        monkeypatch.setenv("DATABASE_URL", "mysql://here")  # ends what would answer calls
+        assert main(["serve", "--home", str(tmp_path)]) == 2
+        told, _, refused = capsys.readouterr().err.partition("Usage: ")
+        assert why in told and "Nobody is told metrics until then." in told
+        assert "DATABASE_URL names mysql" in refused and "METRICS" not in refused
