@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
+from itertools import zip_longest
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -20,12 +21,18 @@ def unverified(url: str, environ: Mapping[str, str]) -> str | None:
         return None  # told elsewhere
     if not parsed.drivername.startswith("postgres"):
         return None
-    asked = {name: value if isinstance(value, str) else value[-1] for name, value in parsed.query.items()}
-    hosts = asked.get("host") or parsed.host or environ.get("PGHOST") or ""
-    others = [host for host in hosts.split(",") if not _is_here(host)]
-    if not others or asked.get("sslmode", environ.get("PGSSLMODE")) in _VERIFIED:
-        return None
-    return others[0]
+    asked = {name: [value] if isinstance(value, str) else value for name, value in parsed.query.items()}
+    modes = asked.get("sslmode") or [environ.get("PGSSLMODE", "")]
+    others = [reached for reached in _reached(asked, parsed.host or "", environ) if not _is_here(reached)]
+    return None if not others or set(modes) <= set(_VERIFIED) else others[0]
+
+
+def _reached(asked: Mapping[str, Sequence[str]], named: str, environ: Mapping[str, str]) -> list[str]:
+    """Where the driver may connect, in its order: an address goes before the host in the same place."""
+    hosts = ",".join(asked.get("host", ())) or named or environ.get("PGHOST", "")
+    addresses = ",".join(asked.get("hostaddr", ())) or environ.get("PGHOSTADDR", "")
+    paired = zip_longest(addresses.split(","), hosts.split(","), fillvalue="")
+    return [address or host for address, host in paired]
 
 
 def _is_here(host: str) -> bool:

@@ -21,6 +21,13 @@ from ivr.store.reached import unverified
         ("postgresql://ivr:word@10.0.0.7/ivr", "10.0.0.7"),
         ("postgresql://ivr:word@db.city.gov/ivr?sslmode=require", "db.city.gov"),
         ("postgresql://ivr@localhost,db.city.gov/ivr", "db.city.gov"),
+        ("postgresql:///ivr?hostaddr=10.0.0.5", "10.0.0.5"),
+        ("postgresql://ivr@localhost/ivr?hostaddr=10.0.0.5", "10.0.0.5"),
+        ("postgresql://ivr@localhost,localhost/ivr?hostaddr=127.0.0.1,10.0.0.5", "10.0.0.5"),
+        ("postgresql://ivr@db.city.gov/ivr?hostaddr=127.0.0.1", None),
+        ("postgresql:///ivr?host=10.0.0.5&host=/run/postgresql", "10.0.0.5"),
+        ("postgresql://ivr@localhost/ivr?host=10.0.0.5", "10.0.0.5"),
+        ("postgresql:///ivr?host=db&sslmode=verify-full&sslmode=require", "db"),
         ("postgresql://ivr:word@db.city.gov/ivr?sslmode=verify-full", None),
         ("postgresql://ivr:word@db.city.gov/ivr?sslmode=verify-ca", None),
         ("mysql://db.city.gov/ivr", None),
@@ -34,5 +41,8 @@ def test_another_machine_is_named_where_it_proves_nothing(url: str, other: str |
 def test_what_the_address_does_not_say_the_environment_may() -> None:
     bare = "postgresql://ivr@/ivr"
     assert unverified(bare, {"PGHOST": "db.city.gov"}) == "db.city.gov"
+    assert unverified(bare, {"PGHOST": "/run/postgresql,db.city.gov"}) == "db.city.gov"
+    assert unverified("postgresql://ivr@localhost/ivr", {"PGHOSTADDR": "10.0.0.5"}) == "10.0.0.5"
+    assert unverified(f"{bare}?hostaddr=::1", {"PGHOSTADDR": "10.0.0.5", "PGHOST": "db"}) is None
     assert unverified(bare, {"PGHOST": "db.city.gov", "PGSSLMODE": "verify-full"}) is None
     assert unverified("postgresql://ivr@db/ivr?sslmode=disable", {"PGSSLMODE": "verify-full"}) == "db"
