@@ -172,6 +172,11 @@ def test_what_is_new_in_the_audit_is_told_once_with_its_seal(
     assert third["deed"] == "person-disabled"
     (home / "instance/audit-told").write_text(f"3 {'0' * 64}")
     assert len(run(capsys, home, "audit", "--new")[1].splitlines()) == 3, "of another audit: all of it"
+    for cut in (b"", b"3", b"\xff\xfe 3"):  # by a disk that was full
+        (home / "instance/audit-told").write_bytes(cut)
+        code, out, err = run(capsys, home, "audit", "--new")
+        assert (code, len(out.splitlines()), err) == (0, 3, ""), "all of it once more"
+        assert run(capsys, home, "audit", "--new") == (0, "", "")
 
 
 def test_a_second_factor_is_forgotten_for_somebody_whose_telephone_is_lost(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ivr.cli.home import PROBLEMS_FOUND, home_option
+from ivr.files.whole import replace_whole
 from ivr.store.audit import Actor, Audit, Entry
 from ivr.store.database import Database, database_url, open_database
 from ivr.store.people import Account, Invitation, People, PeopleRefused
@@ -188,15 +190,21 @@ def _verify(kept: Audit, noted: str) -> None:
 
 def _tell_new(kept: Audit, told: Path) -> None:
     """Told first and noted then: an entry may come twice, and none is left out."""
-    number, _, seal = told.read_text("ascii").partition(" ") if told.exists() else ("0", "", "")
-    entries = kept.since(int(number), seal)
+    entries = kept.since(*_noted(told))
     for entry, sealed in entries:
         click.echo(json.dumps({"event": "audit", **_entry(entry), "seal": sealed}))
     if entries:
         told.parent.mkdir(exist_ok=True)
-        (last, sealed), making = entries[-1], told.with_suffix(".new")
-        making.write_text(f"{last.number} {sealed}", "ascii")
-        making.replace(told)
+        last, sealed = entries[-1]
+        replace_whole(told, f"{last.number} {sealed}".encode("ascii"))
+
+
+def _noted(told: Path) -> tuple[int, str]:
+    """The last entry that was told, and its seal; where that cannot be read any more, all come once again."""
+    with suppress(OSError, UnicodeDecodeError):
+        if noted := re.fullmatch(r"([0-9]{1,18}) (\S+)", told.read_text("ascii")):
+            return int(noted[1]), noted[2]
+    return 0, ""
 
 
 def _line(entry: Entry) -> str:
