@@ -20,6 +20,7 @@ from types import FrameType
 from ivr.store.depot import Depot
 from ivr.web.call_keeping import CallKeeping
 from ivr.web.listening import Listening, demo_base_url
+from ivr.web.log_lines import tell_threads
 from ivr.web.measuring import Measuring
 from ivr.web.own_folder import temporary
 from ivr.web.supply import Clock, Supplier
@@ -178,6 +179,7 @@ def serve(
     to be, and metrics for whoever asks, if they are to be."""
     environ = environment(home, depot, listening, os.environ)
     environ |= {CALLS: str(calls.folder)} if calls else {}
+    tell_threads("server-thread-ended", clock, say)
     held = tether()
     answers = command(_ANSWERS, socket, listening.workers, THREADS, held)
     kept = [Kept("server", lambda: start(answers, environ, socket, held), say)]

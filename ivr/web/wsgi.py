@@ -21,6 +21,7 @@ from ivr.web.call_writer import CallWriter
 from ivr.web.callpath import CallPath, respond
 from ivr.web.front import ConsoleAt
 from ivr.web.hosts import hosts_of
+from ivr.web.log_lines import loading, tell_threads
 from ivr.web.measures import EVENTS_LOST, EVENTS_WAITING, LINES_LOST
 from ivr.web.metrics_page import MetricsPage, text_file
 from ivr.web.settings import Settings, line_settings
@@ -32,6 +33,7 @@ from ivr.web.wsgi_environment import CALLS, CONSOLE_SOCKET, CONSOLE_TICKET, DEMO
 _GIVE_WAY = 0.001  # seconds after which a thread that writes lets one that answers go on; usually it is five
 
 
+@loading("server-not-loaded", clock)
 def load_app() -> CallPath:
     """The application for this process's environment."""
     if DEPOT not in os.environ:
@@ -42,6 +44,7 @@ def load_app() -> CallPath:
     depot = Depot(Path(os.environ[DEPOT]))
     air = Air(once_heard=depot.sound_at)
     say = Teller(sys.stderr)
+    tell_threads("server-thread-ended", clock, say)
     receiver = Receiver(air, depot, settings, respond, clock, say, settle)
     receiver.look()
     receiver.start()

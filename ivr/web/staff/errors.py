@@ -12,10 +12,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden, HTTPException, TooManyRequests
 
 from ivr.store.trouble import NotSetUp, StoreUnavailable
+from ivr.web.log_lines import trace_of
 from ivr.web.staff.access import WRITING
 from ivr.web.staff.base_forms import refused_fields
 from ivr.web.staff.console import console
-from ivr.web.staff.log import note, trace_of
+from ivr.web.staff.log import note
 from ivr.web.staff.person import Person, peer
 from ivr.web.staff.words import _, _l, ngettext
 

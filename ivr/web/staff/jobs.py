@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock, Thread
 
-from ivr.web.staff.log import note, trace_of
+from ivr.web.log_lines import trace_of
+from ivr.web.staff.log import note
 from ivr.web.staff.words import _, language, work_in
 
 _REMEMBERED = 50

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ivr.store.database import database_url, open_database
 from ivr.web.build import clock
+from ivr.web.log_lines import loading
 from ivr.web.settings import read_settings
 from ivr.web.staff.app import create_staff
 from ivr.web.staff.console import Console
@@ -15,6 +16,7 @@ from ivr.web.staff.mount import Mount
 from ivr.web.wsgi_environment import CONSOLE_TICKET, DEMO_BASE_URL, HOME
 
 
+@loading("console-not-loaded", clock)
 def load_console() -> Mount:
     """The console for this process's environment. A database that does not answer is no reason not to start:
     its pages say so until it does."""
