@@ -25,7 +25,9 @@ def test_a_worker_that_cannot_be_loaded_says_why_in_a_line(module: str, event: s
     environ = os.environ | {"IVR_DEPOT": str(tmp_path), "TWILIO_AUTH_TOKEN": "12345"}
     name, _, then = module.partition(";")
     code = f"from importlib import import_module; m = import_module({name!r}); {then}"
-    ended = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False
+    )
     (said,) = map(json.loads, ended.stderr.splitlines())
     assert (ended.returncode, ended.stdout, said["event"]) == (1, "", event)
     assert "SettingsRefused: TWILIO_AUTH_TOKEN does not look like a real token" in said["trace"]
