@@ -6,8 +6,8 @@ It wants gunicorn (pip install gunicorn) and wrk (apt-get install wrk; without i
 All servers run at the same time on loopback and are asked in turn, one short burst each a round, because the
 machine's own speed changes from minute to minute: only ratios within a round are compared. Real signed forms
 of 27 and 30 parameters are posted at the answering and at the key-press route. Then each is asked half as
-often as it can answer, and the slowest hundredth is compared. A process may be a tenth quicker than another of
-the same program for as long as it lives: with several sittings all are started anew.
+often as it can answer, and the slowest hundredth is compared. A process may be a tenth quicker than another
+of the same program for as long as it lives: with several sittings all are started anew.
 """
 
 from __future__ import annotations
