@@ -12,7 +12,7 @@ from ivr.web.form import Form, parse_form
 
 FIELDS = {"From": "caller", "To": "line", "Digits": "digits", "DialCallStatus": "dial_status"}
 PIECES = st.sampled_from(
-    ["%2B", "%2b", "%", "%4", "%zz", "+", "1", "312", "é", "a b", "\0", "%25", "%2B%2B", "٣"]
+    ["%2B1312", "%2B", "%2b", "%", "%4", "%zz", "+", "1", "312", "é", "a b", "\0", "%25", "%2B%2B", "٣"]
 )
 
 
