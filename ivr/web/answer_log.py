@@ -16,6 +16,7 @@ from typing import BinaryIO
 from ivr.web.answered import Answered
 
 MOST_WAITING = 10_000  # answers kept while the reader is slow
+_LAST_SECONDS = 1.0  # for what is waiting at the end: whoever does not read it must not keep a worker
 _EVERY = 0.2  # seconds between two writings, so that a busy second costs five of them and not thousands
 
 
@@ -46,10 +47,10 @@ class AnswerLog:
         return self
 
     def stop(self) -> None:
-        """Write what is waiting, and end."""
+        """Write what is waiting, and end; nobody waits longer for whoever reads it."""
         self._stopping.set()
         self._awake.set()
-        self._writer.join()
+        self._writer.join(_LAST_SECONDS)
 
     def _run(self) -> None:
         """Write at once, then no more for a moment. What cannot be written is lost, and the thread goes on:

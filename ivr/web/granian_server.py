@@ -22,9 +22,13 @@ from granian.wsgi import _callback_wrapper
 
 from ivr.web.callpath import CallPath
 from ivr.web.listening import BACKLOG
+from ivr.web.server_log import SERVER_LOG
 from ivr.web.tether import end_with
 
 Run = Callable[[Any, dict[str, Any]], int]
+
+# For a worker that is told to end; one that stalls would keep granian from all others, for ever.
+_FINISH_SECONDS = 5
 
 
 class Inheriting(mp.MPServer):
@@ -41,6 +45,8 @@ class Inheriting(mp.MPServer):
             websockets=False,
             respawn_failed_workers=True,
             log_level=LogLevels.error,
+            log_dictconfig=SERVER_LOG,
+            workers_kill_timeout=_FINISH_SECONDS,
         )
         self._inherited = socket
 

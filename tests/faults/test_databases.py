@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from ivr.store.database import open_database
 from ivr.store.trouble import StoreUnavailable
 from tests.faults.carrier import Carrier, Record, Walkers, assert_none_lost, recovered_within
 from tests.faults.published import TOKEN, publish, real, sqlite
+from tests.processes import running
 from tests.web.server import Server, alive, answers, free_port, grandchildren, wait_until
 
 pytestmark = pytest.mark.faults
@@ -254,28 +256,28 @@ def test_a_log_that_takes_nothing_costs_nobody_anything(home: Path, record_prope
     try:
         with walking(server) as walkers:
             for _ in range(2):  # in quick succession: granian ends too, and its end is told
-                kill_one(server)
+                kill_one(server.process.pid)
             wait_until(lambda: answers(server.url + "/readyz"))
     finally:
         assert server.stop() == 0
     record_property("covered", f"log full: {walkers.record.told()}")
 
 
-def kill_one(server: Server) -> None:
-    """One that runs: a server that was just killed may have none for a moment."""
-    running: list[int] = []
+def kill_one(watcher: int) -> None:
+    """A worker that runs: where one was just killed there may be none for a moment."""
+    running_now: list[int] = []
 
     def some() -> bool:
-        running[:] = filter(alive, grandchildren(server.process.pid))
-        return bool(running)
+        running_now[:] = filter(alive, grandchildren(watcher))
+        return bool(running_now)
 
     recovered_within(10, some)
-    os.kill(running[-1], 9)
+    os.kill(running_now[-1], 9)
 
 
-def test_a_log_that_nobody_reads_costs_nobody_anything(home: Path, record_property: Note) -> None:
-    """The pipe is full: whoever waits for its reader waits for ever."""
-    port = free_port()
+@contextmanager
+def full_pipe() -> Iterator[int]:
+    """Whoever writes into it waits for ever."""
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     try:
@@ -283,20 +285,39 @@ def test_a_log_that_nobody_reads_costs_nobody_anything(home: Path, record_proper
             os.write(writer, bytes(65536))
     except BlockingIOError:
         os.set_blocking(writer, True)
+    try:
+        yield writer
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
+@pytest.mark.parametrize("unread", ["stdout", "stderr"])
+def test_a_log_that_nobody_reads_costs_nobody_anything(
+    home: Path, unread: str, record_property: Note
+) -> None:
+    """Workers die, all of them are renewed, and the server is stopped, while nothing can be told."""
+    port = free_port()
     where = ["--home", str(home), "--port", str(port), "--no-console"]
     command = [sys.executable, "-m", "ivr", "serve", *where]
-    environ = os.environ | real(f"http://127.0.0.1:{port}")
-    url = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=writer) as process:
+    url, silent = f"http://127.0.0.1:{port}", {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with (
+        full_pipe() as pipe,
+        running(command, env=os.environ | real(url), **silent | {unread: pipe}) as process,
+    ):
         wait_until(lambda: answers(url + "/readyz"))
         with Walkers(url + "/voice", TOKEN, 20, breath=0.3) as walkers:
             for _ in range(2):
-                recovered_within(10, lambda: any(map(alive, grandchildren(process.pid))))
-                os.kill(grandchildren(process.pid)[-1], 9)
+                kill_one(process.pid)
             time.sleep(3)
+            before = grandchildren(process.pid)
+            process.send_signal(signal.SIGHUP)
+            took = recovered_within(20, lambda: not any(map(alive, before)))
+            kill_one(process.pid)
+            time.sleep(1)
         process.terminate()
         assert process.wait(20) is not None
-    os.close(reader)
-    os.close(writer)
     assert_none_lost(walkers)
-    record_property("covered", f"log that nobody reads: {walkers.record.told()}")
+    record_property(
+        "covered", f"{unread} that nobody reads: {walkers.record.told()}; workers renewed in {took:.1f} s"
+    )

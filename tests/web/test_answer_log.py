@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import time
 
 from ivr.core.call import Dialed, Place, Pressed, Silent, State
 from ivr.web.answer_log import AnswerLog
@@ -22,6 +24,19 @@ def test_what_is_waiting_is_written_before_the_end() -> None:
     assert (first["node"], first["state"], first["caller"]) == ("nami", "ringing", "transfer no-answer")
     assert second["caller"] == "silent"
     assert log.dropped == 0
+
+
+def test_a_worker_ends_though_nobody_reads_its_log() -> None:
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "wb", buffering=0) as out:
+        with os.fdopen(reader, "rb"):
+            log = AnswerLog(out).start()
+            for _ in range(2000):  # more than a pipe holds
+                log(Answered("e1", PLACE, Silent(), None), 0.5)
+            began = time.monotonic()
+            log.stop()
+            assert time.monotonic() - began < 3
+        log.stop()  # there is no reader any more, so that its thread ends
 
 
 def test_a_request_that_could_not_be_read_has_its_error_and_nothing_else() -> None:
