@@ -17,6 +17,7 @@ import pytest
 from ivr.audio import decode, workshop
 from ivr.audio.take import Take, read_take
 from ivr.audio.workshop import Job, import_takes
+from tests.processes import running
 
 from . import takes
 from .test_hostile_takes import HOSTILE, NAMING_OTHERS, silent
@@ -227,7 +228,7 @@ for job, came in import_takes([Job(Path(sys.argv[1]), "", "en")] * 2000):
 def test_an_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
     job = kept(tmp_path, "take.wav", takes.file("wav-16-bit"))
     command = [sys.executable, "-c", INTERRUPTED, str(job.path)]
-    with subprocess.Popen(
+    with running(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as ran:
         assert ran.stdout and ran.stdout.readline() == "Take\n"

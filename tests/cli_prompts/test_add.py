@@ -19,6 +19,7 @@ import pytest
 from ivr.cli.prompts.keeping import whole
 from tests.audio.takes import wav
 from tests.cli_prompts.homes import everything, listed, take
+from tests.processes import running
 from tests.test_cli import run
 
 
@@ -297,7 +298,7 @@ def test_ctrl_c_leaves_what_is_done_and_no_half_files(
         if language == "es" and cell["state"] == "missing":
             shutil.copy(a_take, takes / f"{prompt}.wav")
     command = [sys.executable, "-m", "ivr", "prompts", "add", str(takes), "--home", str(home)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as adding:
+    with running(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as adding:
         folder = home / "prompts/es"
         while len(list(folder.glob("*.wav"))) < 3 and adding.poll() is None:
             time.sleep(0.002)

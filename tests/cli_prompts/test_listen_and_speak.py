@@ -13,6 +13,7 @@ import pytest
 
 from ivr.audio.robot import robot_for
 from tests.cli_prompts.homes import everything, listed
+from tests.processes import running
 from tests.test_cli import run
 
 ROBOT = pytest.mark.skipif(
@@ -153,7 +154,7 @@ def test_ctrl_c_ends_the_robots_and_leaves_what_is_done(
     capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:
     command = [sys.executable, "-m", "ivr", "prompts", "speak", "en", "--home", str(home)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as speaking:
+    with running(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as speaking:
         while not list(home.glob("prompts/en/*.wav")) and speaking.poll() is None:
             time.sleep(0.002)
         speaking.send_signal(signal.SIGINT)

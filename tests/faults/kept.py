@@ -79,7 +79,8 @@ class Callers:
 
 
 class Deaths:
-    """When each worker of a server ended, whoever ended it: one that gives up takes others with it."""
+    """When each worker of a server ended, whoever ended it: one that gives up takes others with it. Whoever
+    kills one adds that: it may have lived too shortly to be seen."""
 
     def __init__(self, server: Server) -> None:
         self._server, self._stopping = server, threading.Event()

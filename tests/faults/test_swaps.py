@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -22,6 +22,7 @@ from ivr.store.database import open_database
 from ivr.store.editions import Editions
 from tests.faults.carrier import Answer, Carrier, Record, Walkers, assert_none_lost, recovered_within
 from tests.faults.published import TOKEN, publish, real, roll_back, sqlite
+from tests.processes import running
 from tests.web.server import Server, answers, free_port, wait_until
 from tests.web.test_listening import PASSING
 
@@ -107,12 +108,14 @@ def held_socket(home: Path) -> Iterator[tuple[int, Callable[[], subprocess.Popen
         environ = os.environ | real(f"http://127.0.0.1:{port}")
         command = [sys.executable, "-c", PASSING, str(number), "--home", str(home), "--workers", "2"]
 
-        def start() -> subprocess.Popen[bytes]:
-            return subprocess.Popen(
-                command, env=environ, pass_fds=[number], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
+        with ExitStack() as servers:
 
-        yield port, start
+            def start() -> subprocess.Popen[bytes]:
+                unread = subprocess.DEVNULL
+                how = {"env": environ, "pass_fds": [number], "stdout": unread, "stderr": unread}
+                return servers.enter_context(running(command, **how))
+
+            yield port, start
 
 
 @pytest.mark.long

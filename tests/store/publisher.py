@@ -32,7 +32,8 @@ def sounds(number: int) -> dict[tuple[str, str], bytes]:
 def main(url: str, first: int, how_many: int) -> None:
     editions = Editions(database := open_database(url))
     print("ready", flush=True)
-    sys.stdin.readline()
+    if not sys.stdin.readline():
+        return  # whoever started it is gone
     database.migrate()
     for number in islice(count(first), how_many):
         editions.publish(numbered(number), sounds(number), decision(number))

@@ -20,6 +20,7 @@ from ivr.store.schema import changes, sounds
 from ivr.store.schema import editions as editions_table
 from ivr.store.trouble import StoreUnavailable
 from tests.conftest import HOME
+from tests.processes import running
 from tests.store.lines import decision
 from tests.store.publisher import numbered
 from tests.store.publisher import sounds as sounds_of
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.faults
 
 ENDLESS = 1_000_000
 KILLS = {"sqlite": 40, "postgresql": 30}
+PATIENCE = 60.0
 
 
 class Publisher:
@@ -58,7 +60,7 @@ class Publisher:
         return numbers
 
     def _told(self) -> list[int]:
-        out, self.errors = self._process.communicate(timeout=60)
+        out, self.errors = self._process.communicate(timeout=PATIENCE)
         return [int(row) for row in out.splitlines()]
 
 
@@ -142,7 +144,9 @@ def test_two_publishers_at_once_both_publish_and_readers_see_only_whole_editions
     for publisher in publishers:
         publisher.begin()
     seen = [0]
+    until = time.monotonic() + PATIENCE
     while seen[-1] < 24:
+        assert time.monotonic() < until, f"{seen[-1]} of 24 were published"
         seen.append(editions.last_change())
         current = editions.current()
         if current is not None:
@@ -183,9 +187,7 @@ def test_a_database_held_for_ten_seconds_is_read_all_the_time_and_written_after(
 ) -> None:
     editions.publish(numbered(1), {}, decision())
     file = Path(url.removeprefix("sqlite:///"))
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDING, str(file)], stdout=subprocess.PIPE, text=True
-    ) as holder:
+    with running([sys.executable, "-c", HOLDING, str(file)], stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         begun = time.monotonic()

@@ -19,6 +19,7 @@ from ivr.store.database import Database, open_database
 from ivr.store.trouble import StoreUnavailable
 from ivr.web.draining import drain
 from ivr.web.spool import Spool, spools_in
+from tests.processes import running
 from tests.web.spooling import line_of
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -140,9 +141,7 @@ def test_a_drainer_killed_again_and_again_takes_up_every_event_once(
         for number in range(wanted, wanted + 100):
             spool.append(line_of(replace(BEGAN, edition=f"e{number}")))
         wanted += 100
-        with subprocess.Popen(
-            [sys.executable, "-c", DRAINER, str(folder), url], stdout=subprocess.PIPE
-        ) as drainer:
+        with running([sys.executable, "-c", DRAINER, str(folder), url], stdout=subprocess.PIPE) as drainer:
             assert drainer.stdout
             drainer.stdout.readline()
             time.sleep(0.01)

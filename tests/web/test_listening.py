@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from ivr.web.listening import Listening, demo_base_url, open_socket
 from ivr.web.serve import depot_of
+from tests.processes import running
 from tests.web.server import Server, alive, answers, children_of, grandchildren, wait_until
 
 
@@ -52,7 +52,7 @@ def test_a_socket_that_a_supervisor_holds_is_taken_up_and_outlives_the_server(ho
         url, number = f"http://127.0.0.1:{held.getsockname()[1]}", held.fileno()
         command = [sys.executable, "-c", PASSING, str(number), "--home", str(home)]
         for _ in range(2):  # the second takes over what waits in the socket
-            with subprocess.Popen(command, env=environ, pass_fds=[number]) as server:
+            with running(command, env=environ, pass_fds=[number]) as server:
                 wait_until(lambda: answers(url + "/readyz"))
                 server.send_signal(signal.SIGTERM)
                 assert server.wait(30) == 0

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ivr.web.spool import Spool, is_finished, spools_in, whole_lines
+from tests.processes import running
 
 ENDLESS = """
 import itertools, sys
@@ -61,7 +62,7 @@ def test_a_writer_killed_fifty_times_loses_nothing_that_it_was_told_is_kept(tmp_
     for run in range(50):
         folder = tmp_path / str(run)
         command = [sys.executable, "-c", ENDLESS, str(folder)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+        with running(command, stdout=subprocess.PIPE) as writer:
             assert writer.stdout
             writer.stdout.readline()
             assert not is_finished(spools_in(folder)[0])

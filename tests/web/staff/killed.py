@@ -50,7 +50,9 @@ class Person:
 
     def settled(self, path: str) -> str:
         """A page once the work in the background that it waits for is over."""
+        until = time.monotonic() + PATIENCE
         while "progress.js" in (page := self.ask(path)[1]):
+            assert time.monotonic() < until, "the work in the background does not end"
             time.sleep(0.05)
         return page
 

@@ -21,6 +21,7 @@ from ivr.files.load import load
 from ivr.files.recordings import Recorded, fingerprint, heard
 from ivr.store.audit import Audit
 from ivr.store.database import database_url, open_database
+from tests.web.server import PATIENCE
 from tests.web.staff.killed import Aim, Fields, Person, kill_during, to_be_killed, value
 from tests.web.staff.town import ENGLISH, a_take, town
 
@@ -34,7 +35,9 @@ def bring(person: Person, sound: bytes) -> tuple[str, Fields]:
     where, page = person.ask(
         "/staff/prompts/en/main/takes", {**fields, "take": FileStorage(io.BytesIO(sound), "a.wav")}
     )
+    until = time.monotonic() + PATIENCE
     while "/takes/" not in where:  # a busy machine reads it while the page is left
+        assert time.monotonic() < until, page
         time.sleep(0.2)
         _, page = person.ask(where)
         if found := re.search(r'href="(/staff/prompts/takes/[0-9a-f]+)"', page):
