@@ -8,6 +8,7 @@ process into each request; a call needs none of it.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -57,6 +58,10 @@ class Inheriting(mp.MPServer):
 
     @staticmethod
     def _spawn_wsgi_worker(*told: Any) -> None:
+        """In the worker. What granian's own process does when it is told to end would be done here, too, and
+        to no purpose, until the application is loaded: a worker that is told before would not end."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
         mp._wsgi_call_wrap = directly  # type: ignore[assignment,attr-defined]
         mp.MPServer._spawn_wsgi_worker(*told)
 

@@ -53,6 +53,15 @@ def test_an_answer_is_not_interrupted_by_the_requests_that_come_in(serve: Callab
     assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_BATCH, os.SCHED_OTHER}
 
 
+def test_whoever_is_told_to_end_while_the_console_is_being_loaded_ends_at_once(
+    serve: Callable[..., Server],
+) -> None:
+    server = serve("--console")
+    began = time.monotonic()
+    assert server.stop() == 0
+    assert time.monotonic() - began < 4, "nobody had to be killed"
+
+
 @pytest.mark.faults
 def test_a_killed_worker_and_a_killed_server_answer_again(serve: Callable[..., Server], home: Path) -> None:
     scanner = home / "scan"
