@@ -5,10 +5,11 @@ The token that keeps other sites out is checked for every form at once, in secur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import Field, PasswordField, ValidationError
+from wtforms.validators import StopValidation
 
 from ivr.store.roles import Role
 from ivr.web.staff.base_forms import Form
@@ -30,24 +31,44 @@ def choices(words: Mapping[Role, str]) -> dict[str, str]:
     return {role.value: str(told) for role, told in words.items()}
 
 
-def filled(form: Form, field: Field) -> None:
-    """A validator: something must be there."""
-    if not (field.data or "").strip():
-        raise ValidationError(_("Fill this in."))
+class Filled:
+    """A validator: something must be there, and of a field that is empty nothing else is said."""
+
+    def __init__(self, told: str) -> None:
+        self._told = told
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not (field.data or "").strip():
+            raise StopValidation(str(self._told))
+
+
+filled = Filled(_l("Fill this in."))
+password_filled = Filled(_l("Type your password."))
+code_filled = Filled(_l("Type your code."))
 
 
 class PasswordAgain(Form):
     """Whoever finds a browser left open does not know the password."""
 
-    old = PasswordField(_l("Your password"), [filled])
+    old = PasswordField(_l("Your password"), [password_filled])
 
-    def validate_old(self, field: Field) -> None:
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """The password comes last: what is missing, or will not do anyway, is no guess."""
+        return super().validate(extra_validators) and self._is_theirs()
+
+    def _is_theirs(self) -> bool:
+        if told := self._why_not():
+            self.old.errors = [told]
+        return not told
+
+    def _why_not(self) -> str:
         here, me = console(), asker()
         if here.attempts.wait(me.name, peer().client, here.now()):
-            raise ValidationError(_("That was too often. Wait a few minutes."))
+            return _("That was too often. Wait a few minutes.")
         kept = here.people.named(me.name)
-        if not here.passwords.matches(kept.password if kept else None, field.data or ""):
-            raise ValidationError(_("This is not your password."))
+        if not here.passwords.matches(kept.password if kept else None, self.old.data or ""):
+            return _("This is not your password.")
+        return ""
 
 
 class NewPassword(Form):

@@ -67,6 +67,21 @@ def test_whoever_finds_a_browser_open_keeps_nobody_else_out(sign_in: SignIn, clo
         here.open("/staff/account")
 
 
+def test_what_is_left_empty_or_will_not_do_is_no_guess(sign_in: SignIn) -> None:
+    here = sign_in(Role.VIEWER, "Ana")
+    sign_in(Role.VIEWER, "Ana")
+    here.open("/staff/account")
+    for typed in ("", " ", ""):
+        for page in (end(here, "end-others", typed), here.send("/password", old=typed)):
+            assert page.status == 422
+            assert page.words.count("Type your password.") == 1
+            assert "This is not your password." not in page.words
+    for again in ("", "short", f"{NEW}!"):
+        assert here.send("/password", old="a guess of theirs", password=NEW, again=again).status == 422
+    page = here.send("/password", old=PASSWORD, password=NEW, again=NEW)
+    assert "Your password is changed." in page.words
+
+
 def test_sessions_are_seen_and_ended_one_by_one_and_all_at_once(sign_in: SignIn, made: Console) -> None:
     here, there, elsewhere = (sign_in(Role.VIEWER, "Ana") for _ in range(3))
     page = here.open("/staff/account")

@@ -102,6 +102,13 @@ def test_what_is_no_code_is_refused(stranger: Browser, ana: Enrolled, typed: str
     assert (page.status, page.heading) == (422, "Your code")
 
 
+def test_an_empty_field_is_no_guess(stranger: Browser, ana: Enrolled) -> None:
+    password(stranger)
+    for typed in ("", " ") * 3:
+        assert "Type your code." in stranger.send("", code=typed).words
+    assert stranger.send("", code=ana.app.shows()).heading == "Today"
+
+
 def test_a_code_may_be_typed_in_groups(stranger: Browser, ana: Enrolled) -> None:
     code = ana.app.shows()
     assert sign_in(stranger, f" {code[:3]} {code[3:]} ").heading == "Today"

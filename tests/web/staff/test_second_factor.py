@@ -104,11 +104,22 @@ def test_password_and_code_are_asked_for_before_anything_is_done_about_it(
     for fields, told in (
         ({"old": "a guess of theirs", "code": code}, "This is not your password."),
         ({"old": PASSWORD, "code": ana.app.wrong()}, "This code is not right."),
-        ({"old": PASSWORD, "code": ""}, "Fill this in."),
+        ({"old": PASSWORD, "code": ""}, "Type your code."),
     ):
         page = send_to(browser, deed, **fields)
         assert (page.status, told in page.words) == (422, True)
     assert send_to(browser, deed, old=PASSWORD, code=code).status == 200, "and no code was used up by that"
+
+
+def test_what_is_left_empty_is_no_guess(sign_in: SignIn, made: Console, clock: Clock) -> None:
+    sign_in(Role.EDITOR, "Ana")
+    ana = enrol(made, clock, "Ana")
+    browser = sign_in(Role.EDITOR, "Ana")
+    for old, code, told in (("", "000000", "Type your password."), ("a guess", " ", "Type your code.")) * 3:
+        page = send_to(browser, "codes", old=old, code=code)
+        assert (page.status, told in page.words) == (422, True)
+        assert "This is not your password." not in page.words
+    assert TAKEN in send_to(browser, "codes", old=PASSWORD, code=ana.app.shows()).words
 
 
 def test_new_recovery_codes_take_the_place_of_the_old(sign_in: SignIn, made: Console, clock: Clock) -> None:

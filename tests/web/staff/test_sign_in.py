@@ -81,11 +81,14 @@ def test_a_disabled_account_does_not_open_with_its_password(
     assert attempt(stranger, "Dan", PASSWORD).status == 422
 
 
-@pytest.mark.parametrize(("name", "password"), [("", ""), ("Ana", ""), (" ", "x")])
-def test_an_empty_field_is_told_beside_it(stranger: Browser, name: str, password: str) -> None:
-    page = attempt(stranger, name, password)
-    assert page.status == 422
-    assert "Fill this in." in page.words
+def test_an_empty_field_is_told_beside_it_and_is_no_guess(stranger: Browser, hire: Hire) -> None:
+    hire("Ana")
+    name, password = "Fill this in.", "Type your password."
+    for typed, told in ((("", ""), [name, password]), (("Ana", ""), [password]), ((" ", "x"), [name])) * 2:
+        page = attempt(stranger, *typed)
+        assert page.status == 422
+        assert [each for each in (name, password) if each in page.words] == told
+    assert attempt(stranger, "Ana", PASSWORD).heading == "Today"
 
 
 def test_guessing_is_slowed_down_alike_for_known_and_unknown_names(

@@ -15,7 +15,7 @@ from flask import (
 from wtforms import PasswordField
 
 from ivr.web.staff.console import console
-from ivr.web.staff.forms import NewPassword, PasswordAgain, filled
+from ivr.web.staff.forms import NewPassword, PasswordAgain, password_filled
 from ivr.web.staff.pages.sign_in import begin
 from ivr.web.staff.person import actor, asker, own_session, peer
 from ivr.web.staff.words import _, _l, ngettext
@@ -26,7 +26,7 @@ account = Blueprint("account", __name__, url_prefix="/account")
 class ChangePassword(PasswordAgain, NewPassword):
     """Both of them."""
 
-    old = PasswordField(_l("Password until now"), [filled])
+    old = PasswordField(_l("Password until now"), [password_filled])
 
 
 _ENDS = "end-"  # before the name of the one field that stands above the sessions

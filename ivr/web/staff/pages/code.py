@@ -10,7 +10,7 @@ from ivr.store.people import Account
 from ivr.web.staff.base_forms import Form
 from ivr.web.staff.console import console
 from ivr.web.staff.errors import told_refused
-from ivr.web.staff.forms import filled
+from ivr.web.staff.forms import code_filled
 from ivr.web.staff.pages.sign_in import SOMEBODY, begin, must_wait
 from ivr.web.staff.person import give_half, half_token, peer
 from ivr.web.staff.way_back import way_back
@@ -20,7 +20,7 @@ code = Blueprint("code", __name__)
 
 
 class Code(Form):
-    code = StringField(_l("Code"), [filled])
+    code = StringField(_l("Code"), [code_filled])
 
 
 @code.route("/sign-in/code", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from wtforms import HiddenField, StringField
 from ivr.store.people import PeopleRefused
 from ivr.web.staff.console import console
 from ivr.web.staff.errors import told_refused
-from ivr.web.staff.forms import PasswordAgain, filled
+from ivr.web.staff.forms import PasswordAgain, code_filled
 from ivr.web.staff.look import line_name
 from ivr.web.staff.pages.sign_in import begin, begin_with
 from ivr.web.staff.person import actor, asker, own_session
@@ -25,7 +25,7 @@ second_factor = Blueprint("second_factor", __name__, url_prefix="/account/second
 class WithCode(PasswordAgain):
     """Whoever found a browser open has neither."""
 
-    code = StringField(_l("Code"), [filled])
+    code = StringField(_l("Code"), [code_filled])
 
 
 class TurnOn(WithCode):

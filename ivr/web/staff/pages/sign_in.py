@@ -24,7 +24,7 @@ from ivr.store.people import Account
 from ivr.web.staff.base_forms import Form
 from ivr.web.staff.console import console
 from ivr.web.staff.errors import told_refused
-from ivr.web.staff.forms import filled
+from ivr.web.staff.forms import filled, password_filled
 from ivr.web.staff.person import actor, asker, give_half, give_token, half_token, peer, token, visit
 from ivr.web.staff.way_back import way_back
 from ivr.web.staff.words import _, _l, ngettext
@@ -37,7 +37,7 @@ _NOBODY = "(no such person)"
 
 class SignIn(Form):
     name = StringField(_l("Name"), [filled])
-    password = PasswordField(_l("Password"), [filled])
+    password = PasswordField(_l("Password"), [password_filled])
 
 
 @sign_in.route("/sign-in", methods=["GET", "POST"])
