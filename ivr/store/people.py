@@ -93,6 +93,16 @@ class People:
         with self._database.reading() as connection:
             return _found(connection, accounts.c.id == number)
 
+    def existing(self, number: int) -> Account:
+        """An account that something is to be done with."""
+        with self._database.reading() as connection:
+            return _existing(connection, number)
+
+    def free(self, name: str) -> str:
+        """A name as it would be kept, which nobody has."""
+        with self._database.reading() as connection:
+            return _free(connection, name)
+
     def named(self, name: str) -> Account | None:
         """The account of a name, however it is spelt in small and capital letters."""
         with self._database.reading() as connection:
@@ -100,11 +110,8 @@ class People:
 
     def invite(self, name: str, role: Role, actor: Actor) -> Invitation:
         """Makes an account that waits for its person, and the link by which they take it."""
-        name = cleaned_name(name)
         with self._database.writing() as connection:
-            if _found(connection, accounts.c.key == account_key(name)):
-                remedy = "choose another name, or make a new link for that account"
-                raise PeopleRefused(f"there is an account named {name}", remedy)
+            name = _free(connection, name)
             made = {"name": name, "role": role, "made_at": actor.at, "made_by": actor.name}
             connection.execute(insert(accounts).values(key=account_key(name), **made))
             account = _found(connection, accounts.c.key == account_key(name))
@@ -195,6 +202,14 @@ def cleaned_name(name: str) -> str:
 def account_key(name: str) -> str:
     """A name as names are compared."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())[:200].replace("\0", "")
+
+
+def _free(connection: Connection, name: str) -> str:
+    name = cleaned_name(name)
+    if _found(connection, accounts.c.key == account_key(name)):
+        remedy = "choose another name, or make a new link for that account"
+        raise PeopleRefused(f"there is an account named {name}", remedy)
+    return name
 
 
 def _found(connection: Connection, which: Any) -> Account | None:

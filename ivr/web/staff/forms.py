@@ -56,6 +56,13 @@ class PasswordAgain(Form):
         """The password comes last: what is missing, or will not do anyway, is no guess."""
         return super().validate(extra_validators) and self._is_theirs()
 
+    def is_them(self) -> bool:
+        """The same; and a right password uses up no attempt, however much is done with it."""
+        right = self.validate()
+        if right:
+            console().attempts.returned(asker().name, peer().client, console().now())
+        return right
+
     def _is_theirs(self) -> bool:
         if told := self._why_not():
             self.old.errors = [told]

@@ -23,7 +23,7 @@ from ivr.web.staff.app import create_staff
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
 from ivr.web.staff.passwords import Passwords
-from tests.web.staff.browser import Browser
+from tests.web.staff.browser import Browser, Page
 
 BASE_URL = "https://line.city.gov"
 DEMO_URL = "http://127.0.0.1:8000"
@@ -43,6 +43,12 @@ class Clock:
 
     def pass_(self, **passed: float) -> None:
         self.now += timedelta(**passed)
+
+
+def sure(browser: Browser, action: str, **fields: str) -> Page:
+    """Sends a form of the page that is open, and the password on the page that asks for it."""
+    browser.send(action, **fields)
+    return browser.send(old=PASSWORD)
 
 
 @pytest.fixture

@@ -38,6 +38,13 @@ def test_whoever_finds_a_browser_open_cannot_take_the_account(sign_in: SignIn, c
     assert "is changed" in browser.send("/password", old=PASSWORD, password=NEW, again=NEW).words
 
 
+def test_right_passwords_are_no_guesses(sign_in: SignIn) -> None:
+    browser = sign_in(Role.VIEWER, "Ana")
+    browser.open("/staff/account")
+    for old, new in [(PASSWORD, NEW), (NEW, PASSWORD)] * 3:
+        assert "is changed" in browser.send("/password", old=old, password=new, again=new).words
+
+
 def test_a_weak_password_is_refused_here_too(sign_in: SignIn) -> None:
     browser = sign_in(Role.VIEWER, "Wilhelmina")
     browser.open("/staff/account")

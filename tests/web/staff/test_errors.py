@@ -73,7 +73,7 @@ def test_nothing_that_people_send_makes_a_line_of_its_own(
     def broken(name: str, *_: object) -> None:
         raise RuntimeError(f"no {name}")
 
-    monkeypatch.setattr(made.people, "invite", broken)
+    monkeypatch.setattr(made.people, "free", broken)
     browser.open("/staff/people")
     forged = 'Ana\n{"event": "answer"}\r\x1b[2J\u2028x'
     assert browser.send("/invite", name=forged, role="viewer").status == 500

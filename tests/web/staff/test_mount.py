@@ -13,7 +13,7 @@ from ivr.web.staff.app import create_staff
 from ivr.web.staff.console import Console
 from ivr.web.staff.mount import Mount
 from tests.web.staff.browser import Browser
-from tests.web.staff.conftest import BASE_URL, PASSWORD, QUICK
+from tests.web.staff.conftest import BASE_URL, PASSWORD, QUICK, sure
 
 TICKET = "a-secret-of-the-server-in-front"
 
@@ -51,7 +51,7 @@ def test_an_address_of_its_own_is_in_every_link_and_no_other_answers(
     ana.open("/staff/")
     ana.send("", name="Ana", password=PASSWORD)
     ana.open("/staff/people")
-    assert f"{own}/staff/invitation/" in ana.send("/invite", name="Ben", role="viewer").html
+    assert f"{own}/staff/invitation/" in sure(ana, "/invite", name="Ben", role="viewer").html
     page = Browser(app, BASE_URL).open("/staff/")
     assert (page.status, f"This console answers at {own}/staff." in page.html) == (400, True)
 

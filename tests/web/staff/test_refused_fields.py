@@ -13,6 +13,7 @@ from ivr.store.roles import Role
 from ivr.web.staff.base_forms import BaseForm
 from tests.files.small import SMALL, copy_of
 from tests.web.staff.browser import Browser
+from tests.web.staff.conftest import sure
 from tests.web.staff.logged import logged
 
 SignIn = Callable[..., Browser]
@@ -71,7 +72,7 @@ def test_so_is_what_leads_to_nothing(sign_in: SignIn, capsys: pytest.CaptureFixt
 def test_what_is_taken_is_not_told(sign_in: SignIn, capsys: pytest.CaptureFixture[str]) -> None:
     eve = sign_in(Role.PUBLISHER, "Eve")
     eve.open("/staff/people")
-    assert eve.send("/invite", name="Ben", role="viewer").status == 200
+    assert sure(eve, "/invite", name="Ben", role="viewer").status == 200
     assert logged(capsys) == []
 
 

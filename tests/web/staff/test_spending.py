@@ -18,7 +18,7 @@ from ivr.web.staff.console import Console
 from tests.conftest import HOME
 from tests.files.small import SMALL, copy_of
 from tests.web.staff.browser import Browser
-from tests.web.staff.conftest import PASSWORD, Clock
+from tests.web.staff.conftest import PASSWORD, Clock, sure
 from tests.web.staff.routes import routes
 from tests.web.staff.test_account import NEW
 from tests.web.staff.test_publish_page import edit, put_on_the_air
@@ -92,7 +92,7 @@ def test_whoever_stole_a_session_keeps_its_owner_from_nothing(sign_in: SignIn) -
     ana.open(LIBRARY)
     assert "It is closed for that time." in ana.send("/close").words
     ana.open("/staff/people")
-    assert "A link for Ben" in ana.send("/invite", name="Ben", role="viewer").words
+    assert "A link for Ben" in sure(ana, "/invite", name="Ben", role="viewer").words
     ana.open("/staff/account")
     assert "1 other session is ended." in ana.send("/end-others", **{"end-old": PASSWORD}).words
     assert thief.open("/staff/people").heading == "Sign in"

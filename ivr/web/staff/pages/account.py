@@ -17,7 +17,7 @@ from wtforms import PasswordField
 from ivr.web.staff.console import console
 from ivr.web.staff.forms import NewPassword, PasswordAgain, password_filled
 from ivr.web.staff.pages.sign_in import begin
-from ivr.web.staff.person import actor, asker, own_session, peer
+from ivr.web.staff.person import actor, asker, own_session
 from ivr.web.staff.words import _, _l, ngettext
 
 account = Blueprint("account", __name__, url_prefix="/account")
@@ -54,7 +54,7 @@ def _shown(
 def password() -> Response:
     """A new password ends every session, and begins this one anew."""
     mine, form = own_session(), ChangePassword(request.form, whose=asker().name)
-    if not form.validate():
+    if not form.is_them():
         return _shown(form, code=422)
     here = console()
     here.people.set_password(mine.account, here.passwords.hash(form.password.data or ""), actor())
@@ -68,7 +68,7 @@ def password() -> Response:
 @account.post("/sessions/<int:number>/end")
 def end(number: int) -> Response:
     mine, form = own_session(), PasswordAgain(request.form, prefix=_ENDS)
-    if not _is_them(form):
+    if not form.is_them():
         return _shown(ends=form, code=422)
     if console().sessions.end(mine.account, number, actor()):
         flash(_("That session is ended."), "good")
@@ -78,19 +78,11 @@ def end(number: int) -> Response:
 @account.post("/sessions/end-others")
 def end_others() -> Response:
     mine, form = own_session(), PasswordAgain(request.form, prefix=_ENDS)
-    if not _is_them(form):
+    if not form.is_them():
         return _shown(ends=form, code=422)
     ended = console().sessions.end_all(mine.account, actor(), but=mine.id)
     flash(ngettext("%(num)d other session is ended.", "%(num)d other sessions are ended.", ended), "good")
     return _back()
-
-
-def _is_them(form: PasswordAgain) -> bool:
-    """Whether the password is theirs; a right one uses up no attempt, however many sessions are ended."""
-    if not form.validate():
-        return False
-    console().attempts.returned(asker().name, peer().client, console().now())
-    return True
 
 
 def _back() -> Response:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
-from wtforms import SelectField, StringField
+from wtforms import Field, SelectField, StringField, ValidationError
 
-from ivr.store.people import Invitation, PeopleRefused
+from ivr.store.people import Account, Invitation, PeopleRefused
 from ivr.store.roles import Role
 from ivr.web.staff.base_forms import Form
 from ivr.web.staff.console import console
 from ivr.web.staff.forms import ROLES, SHORT_ROLES, choices, filled
+from ivr.web.staff.password_first import Question, ask_first
 from ivr.web.staff.person import actor, asker
+from ivr.web.staff.refusals import sentence
 from ivr.web.staff.words import _, _l
 
 people = Blueprint("people", __name__, url_prefix="/people")
@@ -21,6 +21,12 @@ people = Blueprint("people", __name__, url_prefix="/people")
 class Invite(Form):
     name = StringField(_l("Name"), [filled])
     role = SelectField(_l("Role"), choices=lambda: choices(ROLES))
+
+    def validate_name(self, field: Field) -> None:
+        try:
+            field.data = console().people.free(field.data or "")
+        except PeopleRefused as refused:
+            raise ValidationError(_sentence(refused)) from None
 
 
 class NewRole(Form):
@@ -46,9 +52,9 @@ def _own() -> int | None:
     return mine.account if mine else None
 
 
-def _of_another(number: int) -> int:
-    """Raises PeopleRefused for one's own account: none of this asks for the password, and whoever found a
-    publisher's browser open would keep them out. For the only publisher it would be refused anyway."""
+def _another(number: int) -> Account:
+    """Raises PeopleRefused for one's own account: what keeps somebody out asks for no password, and whoever
+    found a publisher's browser open would keep them out so. The rest has its place on Your account."""
     if number == _own():
         reason = _("this is your own account")
         remedy = _(
@@ -56,11 +62,16 @@ def _of_another(number: int) -> int:
             "the rest"
         )
         raise PeopleRefused(reason, remedy)
-    return number
+    return console().people.existing(number)
 
 
 def _path(link: Invitation) -> str:
     return f"/staff/invitation/{link.token}"
+
+
+def _ask(title: str, means: str, button: str, **carried: str) -> Response | None:
+    """Before whatever lets somebody in, or further in."""
+    return ask_first(Question(title, means, button, url_for("people.page")), carried)
 
 
 @people.post("/invite")
@@ -69,69 +80,80 @@ def invite() -> Response:
     form = Invite(request.form)
     if not form.validate():
         return _shown(form, 422)
-    try:
-        link = console().people.invite(form.name.data or "", Role(form.role.data), actor())
-    except PeopleRefused as refused:
-        form.name.errors = [*form.name.errors, f"{refused.reason}: {refused.remedy}."]
-        return _shown(form, 422)
-    return _shown(Invite(), link=link)
+    name, role = form.name.data or "", Role(form.role.data)
+    title = _("Invite %(name)s", name=name)
+    if asked := _ask(title, str(ROLES[role]), _("Make a link"), name=name, role=role.value):
+        return asked
+    return _shown(Invite(), link=console().people.invite(name, role, actor()))
 
 
 @people.post("/<int:number>/link")
 def link(number: int) -> Response:
-    try:
-        return _shown(Invite(), link=console().people.invite_again(_of_another(number), actor()))
-    except PeopleRefused as refused:
-        return _refused(refused)
+    title = _("A new link for %(name)s", name=_another(number).name)
+    means = _("Whoever opens it chooses the password of that account. Older links are over.")
+    if asked := _ask(title, means, _("Make a link")):
+        return asked
+    return _shown(Invite(), link=console().people.invite_again(number, actor()))
 
 
 @people.post("/<int:number>/role")
 def role(number: int) -> Response:
-    form = NewRole(request.form)
+    form, whose = NewRole(request.form), _another(number)
     if not form.validate():
-        return _refused(PeopleRefused(_("that is no role"), _("choose one from the list")))
+        raise PeopleRefused(_("that is no role"), _("choose one from the list"))
     chosen = Role(form.role.data)
-    return _done(
-        lambda: console().people.set_role(_of_another(number), chosen, actor()), _("The role is changed.")
-    )
+    title = _("Another role for %(name)s", name=whose.name)
+    if asked := _ask(title, str(ROLES[chosen]), _("Change the role"), role=chosen.value):
+        return asked
+    console().people.set_role(number, chosen, actor())
+    return _done(_("The role is changed."))
 
 
 @people.post("/<int:number>/disable")
 def disable(number: int) -> Response:
-    told = _("The account is disabled, and signed out everywhere.")
-    return _done(lambda: console().people.disable(_of_another(number), actor()), told)
+    console().people.disable(_another(number).id, actor())
+    return _done(_("The account is disabled, and signed out everywhere."))
 
 
 @people.post("/<int:number>/enable")
 def enable(number: int) -> Response:
-    return _done(lambda: console().people.enable(number, actor()), _("The account is enabled again."))
+    title = _("Enable %(name)s", name=_another(number).name)
+    if asked := _ask(title, _("They sign in again with the password they had."), _("Enable")):
+        return asked
+    console().people.enable(number, actor())
+    return _done(_("The account is enabled again."))
 
 
 @people.post("/<int:number>/sign-out")
 def sign_out(number: int) -> Response:
-    told = _("That person is signed out everywhere.")
-    return _done(lambda: console().sessions.end_all(_of_another(number), actor()), told)
+    console().sessions.end_all(_another(number).id, actor())
+    return _done(_("That person is signed out everywhere."))
 
 
 @people.post("/<int:number>/forget-second-factor")
 def forget_second_factor(number: int) -> Response:
     """For somebody whose telephone is lost. One's own is turned off with a code, or by another publisher."""
-    told = _("The second factor is removed, and that person is signed out everywhere.")
-    return _done(lambda: console().second_factors.turn_off(_of_another(number), actor()), told)
+    title = _("Remove the second factor of %(name)s", name=_another(number).name)
+    means = _("See or hear them first: whoever learned their password may claim that a telephone is lost.")
+    if asked := _ask(title, means, _("Remove the second factor")):
+        return asked
+    console().second_factors.turn_off(number, actor())
+    return _done(_("The second factor is removed, and that person is signed out everywhere."))
 
 
-def _done(deed: Callable[[], object], told: str) -> Response:
-    try:
-        deed()
-    except PeopleRefused as refused:
-        return _refused(refused)
+def _done(told: str) -> Response:
     flash(told, "good")
     return _back()
 
 
+@people.errorhandler(PeopleRefused)
 def _refused(refused: PeopleRefused) -> Response:
-    flash(f"{refused.reason[:1].upper()}{refused.reason[1:]}: {refused.remedy}.", "bad")
+    flash(_sentence(refused), "bad")
     return _back()
+
+
+def _sentence(refused: PeopleRefused) -> str:
+    return sentence(f"{refused.reason}: {refused.remedy}")
 
 
 def _back() -> Response:
