@@ -162,6 +162,10 @@ def look_at_everything(reader: Reader) -> list[str]:
         paths.append(path)
     for path in (*MORE, *_links(reader, "/staff/prompts/en/main", "/takes/")):
         reader.open(path)
+    reader.page.goto(f"{reader.url}/staff/people")
+    reader.page.get_by_role("button", name="New link").click()
+    reader.page.get_by_label("Your password").wait_for()
+    reader.look("the page that asks for the password")
     reader.page.goto(f"{reader.url}/staff/try?line=published")
     reader.page.get_by_role("button", name="Call", exact=True).click()
     reader.page.locator("[data-rows] > *").first.wait_for()

@@ -95,9 +95,24 @@ def sign_in(page: Page, console: str, link: str) -> None:
     page.locator("#code").fill(code)
     press(page, "Sign in")
     page.get_by_role("heading", name="Today").wait_for()
-    for path in ("account", "account/second-factor", "people", "audit"):
+    for path in ("account", "account/second-factor", "audit", "people"):
         page.goto(f"{console}/staff/{path}")
         assert usable(page)
+    invite(page)
+
+
+def invite(page: Page) -> None:
+    """Somebody, with the password typed at the second attempt, and by the keyboard alone."""
+    page.locator("#name").fill("Ben")
+    page.locator("#name").press("Enter")
+    page.get_by_role("heading", name="Invite Ben", level=1).wait_for()
+    assert usable(page)
+    page.get_by_label("Your password").press("Enter")
+    page.get_by_text("Type your password.").wait_for()
+    assert usable(page)
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_label("Your password").press("Enter")
+    page.get_by_role("heading", name="A link for Ben").wait_for()
 
 
 def set_up_second_factor(page: Page) -> str:
