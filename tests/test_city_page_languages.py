@@ -56,6 +56,7 @@ def rung(events: list[Event]) -> list[str]:
     return [event.number for event in events if isinstance(event, Ringing)]
 
 
+@pytest.mark.no_cover  # tests/test_city_page.py has each row, too; quicker unwatched
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("row", ROWS)
 def test_a_row_of_the_page_is_the_same_in_every_language(

@@ -288,7 +288,6 @@ def test_another_thread_needs_no_such_care() -> None:
     assert done == ["written"]
 
 
-@pytest.mark.no_cover
 def test_ctrl_c_leaves_what_is_done_and_no_half_files(
     capsys: pytest.CaptureFixture[str], home: Path, tmp_path: Path, a_take: Path
 ) -> None:

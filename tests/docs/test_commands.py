@@ -44,7 +44,6 @@ def _absent(program: str) -> str | None:
     return f"{program} is not installed here"
 
 
-@pytest.mark.no_cover  # each command has tests of its own; quicker unwatched
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_a_page_can_be_followed(page: Path, tmp_path: Path) -> None:
     story = begin(tmp_path)

@@ -8,6 +8,8 @@ import pytest
 
 from tests.walk.in_a_language import AtOtherHours, InALanguage
 
+pytestmark = pytest.mark.no_cover  # each place of a language; quicker unwatched
+
 
 class TestArabic(InALanguage):
     language = "ar"

@@ -16,6 +16,8 @@ from tests.conftest import BASE_URL, Called
 from tests.walk.in_a_language import AtOtherHours, InALanguage, states
 from tests.walk.prover import FIRST_DAY, SHIPPED, broken, edition
 
+pytestmark = pytest.mark.no_cover  # each place of a language; quicker unwatched
+
 
 class TestEnglish(InALanguage):
     language = "en"
