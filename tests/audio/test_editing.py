@@ -67,7 +67,7 @@ def test_two_sides_that_say_the_same_are_averaged() -> None:
     side = chosen(np.stack([voice(), 0.8 * voice()]))
 
     assert (side.dead, side.inverted) == (False, False)
-    assert side.sound == pytest.approx(0.9 * voice(), abs=1e-4)
+    np.testing.assert_allclose(side.sound, 0.9 * voice(), atol=1e-4, rtol=0)
 
 
 @pytest.mark.parametrize("other", [0.0, 0.001])
@@ -75,14 +75,14 @@ def test_a_dead_side_is_told_and_left_out(other: float) -> None:
     side = chosen(np.stack([other * voice(), voice()]))
 
     assert (side.dead, side.inverted) == (True, False)
-    assert side.sound == pytest.approx(voice(), abs=1e-4)
+    np.testing.assert_allclose(side.sound, voice(), atol=1e-4, rtol=0)
 
 
 def test_an_inverted_side_is_told_and_left_out() -> None:
     side = chosen(np.stack([voice(), -0.9 * voice()]))
 
     assert (side.dead, side.inverted) == (False, True)
-    assert side.sound == pytest.approx(voice(), abs=1e-4)
+    np.testing.assert_allclose(side.sound, voice(), atol=1e-4, rtol=0)
 
 
 def test_silence_on_all_sides_is_silence() -> None:
