@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from itertools import takewhile
 
 import click
 
 from ivr import __version__
-from ivr.web.secret_files import METRICS_OFF, take_in
 
 OURS = 3
 
@@ -22,11 +19,6 @@ COMMANDS = (
     *("publish", "editions", "report", "fallback", "deploy", "doctor", "staff"),
     *("backup", "restore", "init"),
 )
-
-_HELP = ("-h", "--help")
-_NO_DATABASE = ("call", "prompts", "news", "init")
-_TOKEN = ("serve", "call", "deploy", "doctor")  # need the carrier's, if they reach or answer anybody
-_METRICS = ("serve", "doctor")
 
 
 class Commands(click.Group):
@@ -41,18 +33,10 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"ivr.cli.{name}"), name)
         return command
 
-    def resolve_command(
-        self, context: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Notes what was typed, too."""
-        context.obj = args
-        return super().resolve_command(context, args)
 
-
-@click.group(cls=Commands, context_settings={"help_option_names": list(_HELP)})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ivr")
-@click.pass_obj
-def cli(typed: list[str]) -> None:
+def cli() -> None:
     """A telephone line for public safety: its menus, its hours, its calls.
 
     \b
@@ -73,20 +57,6 @@ def cli(typed: list[str]) -> None:
     Keep everything, and bring it back:   ivr backup, ivr restore
     Begin the line of another city:       ivr init
     """
-    wrong = take_in(os.environ)
-    command, *options = takewhile(lambda word: word != "--", typed)
-    if not set(options) & set(_HELP):
-        _tell(command, wrong)
-
-
-def _tell(command: str, wrong: Mapping[str, str]) -> None:
-    """Ends a command that needs a secret which is nowhere; one of metrics is only told of."""
-    if command in _METRICS and (told := wrong.get("IVR_METRICS_TOKEN")):
-        click.echo(f"{told} {METRICS_OFF}", err=True)
-    needed = ["TWILIO_AUTH_TOKEN"] if command in _TOKEN else []
-    needed += [] if command in _NO_DATABASE else ["DATABASE_URL"]
-    if reasons := [wrong[name] for name in needed if name in wrong]:
-        raise click.UsageError("\n".join(reasons))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

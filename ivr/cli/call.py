@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import click
 
 from ivr.cli.call_wav import wav_of
 from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, line_or_exit
+from ivr.cli.needed import environ_with
 from ivr.core.line import OTHERS_KEY, SECOND_KEY, Line
 from ivr.files.problem import did_you_mean
 from ivr.phone import (
@@ -161,7 +161,7 @@ def reached(line: Line, home: Path, moment: str | None, url: str | None) -> tupl
 def _token(home: Path) -> str:
     """The token that a server of this home accepts."""
     try:
-        return line_settings(os.environ, home, _HERE).tokens[0]
+        return line_settings(environ_with("TWILIO_AUTH_TOKEN"), home, _HERE).tokens[0]
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
 

@@ -16,6 +16,7 @@ import click
 from ivr.carriers import PROFILES
 from ivr.cli.deploy_check import compared
 from ivr.cli.home import PROBLEMS_FOUND, here, home_option, line_or_exit
+from ivr.cli.needed import environ_with
 from ivr.cli.published import editions_there_may_be, sentence
 from ivr.core.line import Line
 from ivr.deploy.account import API, Account
@@ -73,9 +74,9 @@ def deploy(home: Path, really: bool, undo: bool, compare: bool, fallback: str) -
         if compare:
             _compare(home, server)
         elif undo:
-            _undo(home, _access())
+            _undo(home, _access(server))
         else:
-            _deploy(home, server, _access(), _checked(fallback, server), really)
+            _deploy(home, server, _access(server), _checked(fallback, server), really)
     except Stopped as stopped:
         _refuse(stopped.troubles, stopped.whole)
 
@@ -83,7 +84,7 @@ def deploy(home: Path, really: bool, undo: bool, compare: bool, fallback: str) -
 def _server(home: Path) -> Server:
     """The settings of a line that is on the air; demo mode has no number."""
     try:
-        server = line_settings(os.environ, home, "")
+        server = line_settings(environ_with("TWILIO_AUTH_TOKEN"), home, "")
     except SettingsRefused as refused:
         raise click.UsageError("\n".join(refused.reasons)) from None
     if server.demo:
@@ -101,7 +102,7 @@ def _server(home: Path) -> Server:
     return server
 
 
-def _access() -> Access:
+def _access(server: Server) -> Access:
     """The key to the account, which is sent to nobody but the carrier."""
     sid, api = os.environ.get("TWILIO_ACCOUNT_SID", "").strip(), os.environ.get("IVR_CARRIER_API") or API
     if not re.fullmatch(r"AC[0-9a-fA-F]{32}", sid):
@@ -112,7 +113,7 @@ def _access() -> Access:
         raise click.UsageError(
             f"IVR_CARRIER_API is {api}, and a token must not go there. Unset it for {API}."
         )
-    return Access(sid, os.environ["TWILIO_AUTH_TOKEN"].split(",")[0].strip(), api)
+    return Access(sid, server.tokens[0], api)
 
 
 def _checked(fallback: str, server: Server) -> str:

@@ -19,6 +19,7 @@ from ivr.doctor import answering, content, machine, parts
 from ivr.doctor.finding import Finding, worst_first
 from ivr.files.load import Loaded, read_line
 from ivr.web.build import clock
+from ivr.web.secret_files import take_in
 from ivr.web.settings import Settings
 
 _STYLES = {"bad": "bold red", "poor": "yellow", "fine": "green"}
@@ -53,11 +54,17 @@ def doctor(home: Path, url: str, known_faults: bool, everything: bool, as_json: 
 
 def _looked(home: Path, url: str) -> Iterator[Finding]:
     """Every look, each by itself: one that fails is told and keeps none from being taken."""
-    settings, told = machine.settings(os.environ, home, url)
-    yield from told
-    current, told = answering.database(os.environ, home)
-    yield from told
-    yield from _taken("database", lambda: answering.way_to_database(os.environ, home))
+    environ = dict(os.environ)
+    lost = take_in(environ)
+    yield from machine.unread(lost)
+    settings, current = None, None
+    if "TWILIO_AUTH_TOKEN" not in lost:
+        settings, told = machine.settings(environ, home, url)
+        yield from told
+    if "DATABASE_URL" not in lost:
+        current, told = answering.database(environ, home)
+        yield from told
+        yield from _taken("database", lambda: answering.way_to_database(environ, home))
     loaded = read_line(home, settings.carrier if settings else CARRIERS[0])
     if settings:
         yield from _of_server(settings, current)

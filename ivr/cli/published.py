@@ -11,10 +11,11 @@ import click
 
 from ivr.check.both import Version, version, version_with
 from ivr.cli.home import PROBLEMS_FOUND, loaded_or_exit
+from ivr.cli.needed import url_of_database
 from ivr.cli.who import login_name
 from ivr.files.problem import did_you_mean
 from ivr.store.calls import CallLog
-from ivr.store.database import Database, database_url, open_database
+from ivr.store.database import Database, open_database
 from ivr.store.depot import last_on_air
 from ivr.store.editions import Editions
 from ivr.store.history import Decision
@@ -52,7 +53,7 @@ def sentence(words: str) -> str:
 def database_of(home: Path) -> Iterator[Database]:
     """The database of a home, which is asked for nothing yet; what is wrong with it ends the command."""
     try:
-        database = open_database(database_url(os.environ, home))
+        database = open_database(url_of_database(home))
         try:
             yield database
         finally:

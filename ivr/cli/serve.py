@@ -25,7 +25,7 @@ from ivr.store.trouble import LOST_REMEDY, StoreUnavailable, lost
 from ivr.web.call_keeping import CallKeeping
 from ivr.web.console_socket import open_console_socket
 from ivr.web.listening import Listening, demo_base_url, open_socket
-from ivr.web.secret_files import METRICS_OFF
+from ivr.web.secret_files import METRICS_OFF, take_in
 from ivr.web.serve import depot_of
 from ivr.web.serve import serve as watch
 from ivr.web.settings import Settings, SettingsRefused, metrics_reasons, read_settings
@@ -82,8 +82,12 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
 
 def _settings(home: Path, listening: Listening) -> Settings:
     """What the environment says. Everything that is wrong with it is told at once."""
-    for reason in metrics_reasons(os.environ):
+    lost = take_in(os.environ)
+    unmeasured = lost.pop("IVR_METRICS_TOKEN", None)
+    for reason in [unmeasured] if unmeasured else metrics_reasons(os.environ):
         click.echo(f"{reason} {METRICS_OFF}", err=True)
+    if lost:
+        raise click.UsageError("\n".join(lost.values()))
     reasons = _database_reasons(home)
     try:
         settings = read_settings(os.environ, home, demo_base_url(listening))

@@ -17,9 +17,10 @@ from rich.console import Console
 from rich.table import Table
 
 from ivr.cli.home import PROBLEMS_FOUND, home_option
+from ivr.cli.needed import url_of_database
 from ivr.files.whole import replace_whole
 from ivr.store.audit import Actor, Audit, Entry
-from ivr.store.database import Database, database_url, open_database
+from ivr.store.database import Database, open_database
 from ivr.store.people import Account, Invitation, People, PeopleRefused
 from ivr.store.roles import Role
 from ivr.store.second_factors import SecondFactors
@@ -218,7 +219,7 @@ def _opened(home: Path) -> Iterator[Database]:
     if not (home / "menus").is_dir():
         raise click.UsageError(f"{home} holds no menus/. Say where the line is: --home DIR")
     try:
-        database = open_database(database_url(os.environ, home))
+        database = open_database(url_of_database(home))
         database.migrate()
         yield database
         database.close()

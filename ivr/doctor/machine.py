@@ -55,6 +55,12 @@ def settings(environ: Mapping[str, str], home: Path, local: str) -> tuple[Settin
     return found, [*told, *_unmeasured(environ), *_passwords_alone(found.second_factor)]
 
 
+def unread(lost: Mapping[str, str]) -> Iterator[Finding]:
+    """The secrets that cannot be read from where they are; calls are answered without the one of metrics."""
+    for name, reason in lost.items():
+        yield replace(_refused(reason), level="poor" if name == "IVR_METRICS_TOKEN" else "bad")
+
+
 def _unmeasured(environ: Mapping[str, str]) -> Iterator[Finding]:
     """Why nobody is told metrics though somebody should be."""
     for reason in metrics_reasons(environ):

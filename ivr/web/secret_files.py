@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
+from functools import cache
 from pathlib import Path
 
 # Each secret of the environment, and what names a file that holds it instead.
@@ -16,14 +17,16 @@ _CREDENTIALS = "CREDENTIALS_DIRECTORY"  # where systemd lays what a unit loads, 
 _HIDDEN = {*FILES, *FILES.values(), _CREDENTIALS}
 _MOST = 16 * 1024  # bytes
 _ALONE = "Write the secret into it, and nothing else."
+_THERE = "Put the secret there, or name the file that holds it."
 _READABLE = "Let the account that runs ivr read it, and nobody else."
 
 
-def take_in(environ: MutableMapping[str, str]) -> dict[str, str]:
-    """Reads every secret that is in a file into the environment, where what we start finds it;
-    what is wrong, a sentence for each secret that then is nowhere."""
+def take_in(environ: MutableMapping[str, str], names: Collection[str] = FILES.keys()) -> dict[str, str]:
+    """Reads secrets that are in files into the environment, where what we start finds them;
+    what is wrong, a sentence for each one that then is nowhere."""
     wrong = {}
-    for name, pointer in FILES.items():
+    for name in names:
+        pointer = FILES[name]
         places = _places(environ, name, pointer)
         if reason := _taken(environ, name, places):
             wrong[name] = reason
@@ -45,9 +48,20 @@ def _places(environ: Mapping[str, str], name: str, pointer: str) -> dict[str, Pa
         found[pointer] = Path(file)
     if folder := environ.get(_CREDENTIALS):
         credential = Path(folder, name)
-        if credential.exists():
+        if _may_be(credential):
             found[f"systemd's credential {name}"] = credential
     return found
+
+
+def _may_be(path: Path) -> bool:
+    """Whether something is there, or this account may not know: what is wrong is then told, and no other
+    place is believed."""
+    try:
+        return bool(path.stat())
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _taken(environ: MutableMapping[str, str], name: str, places: Mapping[str, Path | None]) -> str | None:
@@ -62,13 +76,20 @@ def _taken(environ: MutableMapping[str, str], name: str, places: Mapping[str, Pa
 
 def _read_into(environ: MutableMapping[str, str], name: str, told: str, path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
-            value = file.read(_MOST + 1).decode("utf-8-sig").strip()
+        value = _held_by(path).decode("utf-8-sig").strip()
     except OSError as error:
-        return f"{told}: {path}: {error.strerror}. {_READABLE}"
+        remedy = _READABLE if isinstance(error, PermissionError) else _THERE
+        return f"{told}: {path}: {error.strerror}. {remedy}"
     except ValueError:
         return f"{told}: {path} is no text. {_ALONE}"
     if not value or "\n" in value or len(value) > _MOST:
         return f"{told}: {path} holds {'more than one line' if value else 'nothing'}. {_ALONE}"
     environ[name] = value
     return None
+
+
+@cache
+def _held_by(path: Path) -> bytes:
+    """Read once, however many parts of a command need it: it may be a pipe."""
+    with path.open("rb") as file:
+        return file.read(_MOST + 1)

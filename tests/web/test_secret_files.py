@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 from ivr.cli import main
+from ivr.cli.needed import url_of_database
 from ivr.web.secret_files import FILES, take_in, without_secrets
-from tests.conftest import HOME
+from tests.files.small import SMALL, copy_of
 
 REAL = "7c0f3a91b2d845e6a1908273645fedcb"
 
@@ -43,6 +45,11 @@ def test_systemd_gives_a_credential_by_its_name(tmp_path: Path) -> None:
     assert take_in(environ) == {} and environ == {"TWILIO_AUTH_TOKEN": REAL}
 
 
+def test_a_credential_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
+    environ = {"CREDENTIALS_DIRECTORY": str(tmp_path / ("x" * 300))}
+    assert "File name too long" in take_in(environ)["DATABASE_URL"], "and no other database is taken"
+
+
 def test_a_secret_in_two_places_is_told_and_not_guessed(tmp_path: Path, file: Path) -> None:
     (tmp_path / "DATABASE_URL").write_text("postgresql:///ivr")
     both = {"IVR_METRICS_TOKEN": "x", "IVR_METRICS_TOKEN_FILE": str(file)}
@@ -60,7 +67,8 @@ def test_a_secret_in_two_places_is_told_and_not_guessed(tmp_path: Path, file: Pa
 @pytest.mark.parametrize(
     ("held", "told"),
     [
-        (None, "No such file or directory. Let the account that runs ivr read it, and nobody else."),
+        (None, "No such file or directory. Put the secret there, or name the file that holds it."),
+        ("a folder", "Is a directory. Put the secret there, or name the file that holds it."),
         (b" \n", "holds nothing. Write the secret into it"),
         (b"one\ntwo", "holds more than one line. Write"),
         (b"\xff\xfe", "is no text. Write"),
@@ -68,12 +76,17 @@ def test_a_secret_in_two_places_is_told_and_not_guessed(tmp_path: Path, file: Pa
 )
 def test_a_file_that_gives_no_secret_is_told_before_anything_starts(
     file: Path,
-    held: bytes | None,
+    held: bytes | str | None,
     told: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    file.unlink() if held is None else file.write_bytes(held)
+    if isinstance(held, bytes):
+        file.write_bytes(held)
+    else:
+        file.unlink()
+        if held:
+            file.mkdir()
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("DATABASE_URL_FILE", str(file))
     assert main(["serve", "--home", str(file.parent)]) == 2
@@ -83,28 +96,68 @@ def test_a_file_that_gives_no_secret_is_told_before_anything_starts(
 
 
 @pytest.mark.parametrize(
-    ("name", "command", "ends"),
+    ("lost", "command", "ends"),
     [
-        ("IVR_METRICS_TOKEN", ["fallback", "--home", str(HOME)], 0),
-        ("TWILIO_AUTH_TOKEN", ["fallback", "--home", str(HOME)], 0),
-        ("DATABASE_URL", ["fallback", "--home", str(HOME)], 2),
-        ("DATABASE_URL", ["news", "--home", str(HOME)], 0),
-        ("TWILIO_AUTH_TOKEN", ["serve", "--help"], 0),
-        ("TWILIO_AUTH_TOKEN", ["doctor"], 2),
+        (("TWILIO_AUTH_TOKEN", "DATABASE_URL"), ["call", "--keys", ""], 0),
+        (("TWILIO_AUTH_TOKEN", "DATABASE_URL"), ["check"], 0),
+        (("TWILIO_AUTH_TOKEN", "DATABASE_URL"), ["tree", "--mermaid"], 0),
+        (("TWILIO_AUTH_TOKEN", "DATABASE_URL"), ["hours"], 0),
+        (("TWILIO_AUTH_TOKEN", "DATABASE_URL"), ["news"], 0),
+        (("TWILIO_AUTH_TOKEN", "DATABASE_URL"), ["serve", "--help"], 0),
+        (("TWILIO_AUTH_TOKEN", "IVR_METRICS_TOKEN"), ["fallback"], 0),
+        (("DATABASE_URL",), ["fallback"], 2),
+        (("DATABASE_URL",), ["check", "--against", "current"], 2),
+        (("DATABASE_URL",), ["hours", "--diff", "current"], 2),
+        (("DATABASE_URL",), ["staff", "list"], 2),
+        (("DATABASE_URL",), ["publish"], 2),
+        (("TWILIO_AUTH_TOKEN",), ["call", "--keys", "", "--url", "http://127.0.0.1:9"], 2),
+        (("TWILIO_AUTH_TOKEN",), ["deploy"], 2),
+        (("TWILIO_AUTH_TOKEN", "DATABASE_URL"), ["serve"], 2),
     ],
 )
 def test_a_command_fails_for_no_secret_that_it_does_not_need(
-    name: str,
+    lost: tuple[str, ...],
     command: list[str],
     ends: int,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv(FILES[name], str(tmp_path / "gone"))
-    assert main(command) == ends
-    assert (FILES[name] in capsys.readouterr().err) == bool(ends)
+    for name in lost:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(FILES[name], str(tmp_path / "gone"))
+    copy_of(SMALL, tmp_path)
+    assert main([*command, "--home", str(tmp_path)]) == ends
+    said = capsys.readouterr().err
+    assert {name for name in lost if FILES[name] in said} == (set(lost) if ends else set())
+
+
+def test_the_doctor_tells_of_each_and_looks_at_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in FILES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(FILES[name], str(tmp_path))
+    assert main(["doctor", "--json", "--home", str(copy_of(SMALL, tmp_path))]) == 1
+    told = json.loads(capsys.readouterr().out)
+    unread = {each["what"].partition(":")[0]: each["level"] for each in told if each["look"] == "settings"}
+    assert unread == {pointer: "poor" if "METRICS" in pointer else "bad" for pointer in FILES.values()}
+    looked = {each["look"] for each in told}
+    assert {"folders", "draft"} <= looked and not {"server", "database"} & looked, (
+        "nor is another one guessed"
+    )
+
+
+def test_a_secret_that_comes_through_a_pipe_is_read_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    reads, writes = os.pipe()
+    os.write(writes, b"postgresql:///ivr")
+    os.close(writes)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL_FILE", f"/dev/fd/{reads}")
+    assert [url_of_database(tmp_path) for _ in range(2)] == ["postgresql:///ivr"] * 2
+    os.close(reads)
 
 
 def test_a_bad_token_of_metrics_is_told_and_leaves_them_off(
