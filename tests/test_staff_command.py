@@ -179,6 +179,19 @@ def test_what_is_new_in_the_audit_is_told_once_with_its_seal(
         assert run(capsys, home, "audit", "--new") == (0, "", "")
 
 
+def test_what_was_told_and_cannot_be_noted_is_told_once_more(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///elsewhere/ivr.db")
+    run(capsys, home, "invite", "Ana", "--role", "publisher")
+    (home / "instance").write_text("where a folder should be")
+    code, out, err = run(capsys, home, "audit", "--new")
+    assert (code, json.loads(out)["about"]) == (1, "Ana")
+    assert "File exists. The next --new tells it once more. Let the account" in err
+    (home / "instance").unlink()
+    assert run(capsys, home, "audit", "--new") == (0, out, "")
+
+
 def test_a_second_factor_is_forgotten_for_somebody_whose_telephone_is_lost(
     capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:

@@ -195,9 +195,19 @@ def _tell_new(kept: Audit, told: Path) -> None:
     for entry, sealed in entries:
         click.echo(json.dumps({"event": "audit", **_entry(entry), "seal": sealed}))
     if entries:
-        told.parent.mkdir(exist_ok=True)
         last, sealed = entries[-1]
-        replace_whole(told, f"{last.number} {sealed}".encode("ascii"))
+        _note(told, f"{last.number} {sealed}")
+
+
+def _note(told: Path, last: str) -> None:
+    try:
+        told.parent.mkdir(exist_ok=True)
+        replace_whole(told, last.encode("ascii"))
+    except OSError as error:
+        raise click.ClickException(
+            f"What was told cannot be noted: {told}: {error.strerror}. The next --new tells it once more. "
+            f"Let the account that runs ivr write to the folder {told.parent}."
+        ) from None
 
 
 def _noted(told: Path) -> tuple[int, str]:
