@@ -22,7 +22,7 @@ from ivr.store.database import Database, database_url, open_database
 from ivr.store.depot import last_on_air
 from ivr.store.editions import Editions
 from ivr.store.parcel import EditionRefused
-from ivr.store.reached import unverified
+from ivr.store.reached import unread_service, unverified
 from ivr.store.schema import REVISION
 from ivr.store.trouble import LOST_REMEDY, StoreUnavailable, lost
 from ivr.web.settings import Settings
@@ -45,7 +45,12 @@ def database(environ: Mapping[str, str], home: Path) -> tuple[Line | None, list[
 
 def way_to_database(environ: Mapping[str, str], home: Path) -> Iterator[Finding]:
     """Whether somebody on the way to another machine could read along, or answer instead."""
-    if other := unverified(database_url(environ, home), environ):
+    url = database_url(environ, home)
+    if service := unread_service(url, environ):
+        what = f"the service {service} may lead to another machine that proves nothing: it is not looked at"
+        remedy = "write its host and sslmode into DATABASE_URL instead: docs/editions.md"
+        yield Finding("poor", "database", what, remedy)
+    elif other := unverified(url, environ):
         what = (
             f"nothing proves that {other} is the machine of the database: others on the way could read along"
         )

@@ -145,6 +145,8 @@ def test_a_database_on_another_machine_that_proves_nothing_is_told(tmp_path: Pat
     assert (told.level, "db.city.gov" in told.what, "word" in told.what) == ("poor", True, False)
     assert "sslmode=verify-full" in told.remedy
     assert not [*answering.way_to_database({"DATABASE_URL": f"{url}?sslmode=verify-full"}, tmp_path)]
+    (told,) = answering.way_to_database({"DATABASE_URL": "postgresql:///", "PGSERVICE": "ivr"}, tmp_path)
+    assert (told.level, "service ivr" in told.what) == ("poor", True)
 
 
 def test_a_certificate_that_ran_out(town: City) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.store.reached import unverified
+from ivr.store.reached import unread_service, unverified
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,21 @@ def test_what_the_address_does_not_say_the_environment_may() -> None:
     assert unverified(f"{bare}?hostaddr=::1", {"PGHOSTADDR": "10.0.0.5", "PGHOST": "db"}) is None
     assert unverified(bare, {"PGHOST": "db.city.gov", "PGSSLMODE": "verify-full"}) is None
     assert unverified("postgresql://ivr@db/ivr?sslmode=disable", {"PGSSLMODE": "verify-full"}) == "db"
+
+
+@pytest.mark.parametrize(
+    ("url", "environ", "service"),
+    [
+        ("postgresql:///?service=ivr", {}, "ivr"),
+        ("postgresql:///ivr", {"PGSERVICE": "city"}, "city"),
+        ("postgresql:///?service=ivr", {"PGSERVICE": "city"}, "ivr"),
+        ("postgresql://localhost/ivr?sslmode=require&service=ivr", {}, "ivr"),
+        ("postgresql:///?service=ivr&sslmode=verify-full", {}, None),
+        ("postgresql:///ivr", {"PGSERVICEFILE": "/etc/services"}, None),
+        ("sqlite:///ivr.db", {"PGSERVICE": "city"}, None),
+    ],
+)
+def test_a_service_that_may_lead_anywhere_is_named(
+    url: str, environ: dict[str, str], service: str | None
+) -> None:
+    assert unread_service(url, environ) == service
