@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from ivr import __version__
 
 OURS = 3
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 # Each in the module of its name, in the order of the help.
 COMMANDS = (
@@ -71,16 +76,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refused.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
+    except SystemExit:  # as click and rich end where a pipe is closed, and no command of ours does
         return 0  # whoever read our output has seen enough
-    except Exception:
-        traceback.print_exc()
-        click.echo(
-            "\nThis is a mistake in the program, not in your files. Please report the lines above.", err=True
-        )
-        return OURS
+    except Exception as error:
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """A disk that is full, be it that of what is printed, or a mistake of ours."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        from ivr.cli.home import PROBLEMS_FOUND  # a command that asks for no line does without
+
+        what = f"{error.filename} cannot" if error.filename else "What is printed cannot all"
+        told = f"Error: {what} be written: {error.strerror}. Make room there, and type it again."
+        click.echo(told, err=True)
+        return PROBLEMS_FOUND
+    traceback.print_exception(error)
+    click.echo(
+        "\nThis is a mistake in the program, not in your files. Please report the lines above.", err=True
+    )
+    return OURS
 
 
 def run() -> None:
     """The ``ivr`` command."""
+    _open_closed_streams()
     sys.exit(main())
+
+
+def _open_closed_streams() -> None:
+    """Where standard input or output was closed, it leads nowhere: else the next file to be opened has its
+    place, here or in what we start, and gets what is meant for people."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - as long as we live
+            os.set_inheritable(nowhere.fileno(), True)
+            setattr(sys, name, nowhere)

@@ -33,17 +33,10 @@ _NO_WORDS = "words", "bold red", "not translated yet"
 _OLDER = "*", "", "translated from other words than today's"
 
 
-class _Page(Console):
-    def on_broken_pipe(self) -> None:
-        """Whoever read our output has seen enough: that is no mistake, and nothing more is written."""
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise BrokenPipeError
-
-
 def page() -> Console:
     """Where tables go: a terminal as wide as it is, a pipe as wide as COLUMNS says, without colours."""
     wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDEST
-    return _Page(highlight=False, markup=False, width=wide)
+    return Console(highlight=False, markup=False, width=wide)
 
 
 def plain_table(*columns: str, right: Sequence[str] = ()) -> Table:
