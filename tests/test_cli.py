@@ -59,6 +59,18 @@ def test_a_home_without_menus_is_told_what_to_do(capsys: pytest.CaptureFixture[s
     assert "--home DIR" in out
 
 
+@pytest.mark.parametrize("command", ["serve", "publish", "editions", "doctor", "tree"])
+def test_a_home_that_is_no_folder_is_told_and_nothing_is_made_there(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "file").touch()
+    for home, why in (("gone", "No such file or directory"), ("file", "it is no folder")):
+        code, _, err = run(capsys, command, "--home", str(tmp_path / home))
+        assert code == 2
+        assert f"{tmp_path / home}: {why}. Name the folder that holds menus/ and prompts/: --home DIR" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_a_call_is_heard_with_seconds(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(
         capsys, "call", *SHIPPED, "--keys", "2! 1!", "--at", "2026-11-29 18:00", "--dial-result", "busy"

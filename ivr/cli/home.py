@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,27 @@ if TYPE_CHECKING:
 
 PROBLEMS_FOUND = 1
 
-home_option = click.option(
+
+def _folder(context: click.Context, parameter: click.Parameter, home: Path) -> Path:
+    """One that is mistyped is told before anything is made in it."""
+    try:
+        wrong = None if home.stat() and home.is_dir() else "it is no folder"
+    except OSError as error:
+        wrong = error.strerror
+    if wrong:
+        raise click.UsageError(f"{home}: {wrong}. Name the folder that holds menus/ and prompts/: --home DIR")
+    return home
+
+
+_option = partial(
+    click.option,
     "--home",
     type=click.Path(path_type=Path),
     default=Path(),
     metavar="DIR",
     help="The folder that holds menus/ and prompts/ (default: here).",
 )
+home_option, new_home_option = _option(callback=_folder), _option()
 
 
 def here(home: Path) -> str:

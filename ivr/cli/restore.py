@@ -12,7 +12,7 @@ from ivr.backup.restoring import NoHome, NothingReplaced, Restored
 from ivr.backup.restoring import restore as bring_back
 from ivr.cli.backup import local
 from ivr.cli.backup_told import described, shown
-from ivr.cli.home import PROBLEMS_FOUND, here, home_option
+from ivr.cli.home import PROBLEMS_FOUND, here, new_home_option
 from ivr.cli.published import NotDone, database_of, sentence
 from ivr.cli.who import by_option, login_name
 from ivr.store.audit import Actor
@@ -20,7 +20,7 @@ from ivr.web.build import clock
 
 
 @click.command(short_help="Bring a backup back.")
-@home_option
+@new_home_option
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--replace", is_flag=True, help="Put it in the place of what is there, which is kept in instance/."
