@@ -113,7 +113,7 @@ def test_a_rule_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_day_misspelled_is_told_how_to_write_it(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capsys, "--on", "11/23/2026")
     assert code == 2
-    assert '"11/23/2026" is not a day. Write it like 2026-11-23.' in err
+    assert "'11/23/2026' is not a day. Write it like 2026-11-23." in err
 
 
 def in_a_terminal(home: Path, *arguments: str, rows: int = 24) -> str:

@@ -134,6 +134,9 @@ def test_a_saved_call_is_a_story(capsys: pytest.CaptureFixture[str], tmp_path: P
     [
         (["call", "--keys", "1 z"], "'z' is not a key"),
         (["call", "--at", "tomorrow", "--keys", ""], "2026-11-29 18:00"),
+        (["call", "--at", "9999-12-31 23:59", "--keys", ""], "Write a day from 2000-01-01 to 2099-12-31."),
+        (["check", "--on", "0001-01-01"], "0001-01-01 is too far away."),
+        (["report", "--demo", "--until", "9999-12-31"], "9999-12-31 is too far away."),
         (["call", "--at", "2026-11-29 18:00", "--url", "http://127.0.0.1:1", "--keys", ""], "has its own"),
         (["call", "--json"], "--json needs --keys"),
         (["call", "--dial-result", "maybe"], "maybe"),

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from ivr.cli.call_wav import wav_of
+from ivr.cli.days import near
 from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, line_or_exit
 from ivr.cli.needed import environ_with
 from ivr.core.line import OTHERS_KEY, SECOND_KEY, Line
@@ -170,10 +171,12 @@ def _moment(text: str | None, zone: ZoneInfo) -> datetime:
     if text is None:
         return clock().astimezone(zone)
     try:
-        return datetime.strptime(text.strip(), TIME_FORMAT).replace(tzinfo=zone)
+        moment = datetime.strptime(text.strip(), TIME_FORMAT).replace(tzinfo=zone)
     except ValueError:
         what = f'"{text}" is not a time. Write it like "2026-11-29 18:00".'
         raise click.BadParameter(what, param_hint="--at") from None
+    near(moment.date())
+    return moment
 
 
 def _public(line: Line, events: list[Event]) -> list[dict[str, object]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from ivr.check.rules import RULES
 from ivr.check.rules_page import rule_page
 from ivr.check.subject import subject
 from ivr.cli.checking import checked, print_checked
+from ivr.cli.days import typed_day
 from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, loaded_or_exit
 from ivr.cli.impact import print_impact
 from ivr.cli.portability import print_report
@@ -37,7 +38,9 @@ from ivr.web.build import clock
 @home_option
 @click.option("--strict", is_flag=True, help="Fail for what should be better, too.")
 @click.option("--all", "everything", is_flag=True, help="Show every problem, and those set aside by waivers.")
-@click.option("--on", "day", metavar="DAY", help="Check as if it were this day, like 2026-11-23.")
+@click.option(
+    "--on", "day", callback=typed_day, metavar="DAY", help="Check as if it were this day, like 2026-11-23."
+)
 @click.option(
     "--against",
     metavar="EDITION",
@@ -58,7 +61,7 @@ def check(
     home: Path,
     strict: bool,
     everything: bool,
-    day: str | None,
+    day: date | None,
     against: str | None,
     prove: bool,
     portability: bool,
@@ -78,15 +81,14 @@ def check(
         return
     if by and not stamp:
         raise click.UsageError("--by says who checked a service. Name it: --stamp SERVICE")
-    today = _day_or_usage(day)
     if stamp:
-        stamp_service(home, stamp, by, today or clock().astimezone().date())
+        stamp_service(home, stamp, by, day or clock().astimezone().date())
         return
     if against or prove or portability:
-        _beyond_rules(home, against, prove, portability, today, everything, json_wanted)
+        _beyond_rules(home, against, prove, portability, day, everything, json_wanted)
         return
     began = perf_counter()
-    found = checked(read_line(home, carrier()), today, quiet=json_wanted or github)
+    found = checked(read_line(home, carrier()), day, quiet=json_wanted or github)
     if json_wanted:
         click.echo(as_json(found.problems))
     elif github:
@@ -134,10 +136,3 @@ def _rule_or_usage(name: str) -> Rule:
         hint = did_you_mean(name.upper(), known, f"the rules are: {', '.join(known)}")
         raise click.UsageError(f'There is no rule "{name}"; {hint}')
     return known[name.upper()]
-
-
-def _day_or_usage(day: str | None) -> date | None:
-    try:
-        return datetime.strptime(day, "%Y-%m-%d").date() if day else None
-    except ValueError:
-        raise click.UsageError(f'"{day}" is not a day. Write it like 2026-11-23.') from None

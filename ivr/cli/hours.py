@@ -26,6 +26,7 @@ from ivr.check.timetable import (
     timetable,
 )
 from ivr.check.year_chart import chart
+from ivr.cli.days import typed_day
 from ivr.cli.home import home_option, line_or_exit
 from ivr.cli.published import meant
 from ivr.core.line import Line
@@ -34,19 +35,8 @@ from ivr.files.problem import did_you_mean
 from ivr.web.build import clock
 
 _WIDTH, _MOST_DAYS, _A_YEAR_AND_A_WEEK = 80, 800, 370
-_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)  # holidays are known for these years
 _FEW = 4  # times that are named one by one
 _ONE_DAY = timedelta(days=1)
-
-
-def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise click.UsageError(f"{text!r} is not a date. Write it like --from 2026-11-23.") from None
-    if day and not _FIRST <= day <= _LAST:
-        raise click.UsageError(f"{day} is too far away. Write a day from {_FIRST} to {_LAST}.")
-    return day
 
 
 def _days(context: click.Context, parameter: click.Parameter, text: str) -> int:
@@ -60,7 +50,7 @@ def _days(context: click.Context, parameter: click.Parameter, text: str) -> int:
 @click.command(short_help="Show when everybody is open, holidays included.")
 @home_option
 @click.argument("service", nargs=-1)
-@click.option("--from", "first", callback=_day, metavar="DATE", help="The first day (default: today).")
+@click.option("--from", "first", callback=typed_day, metavar="DATE", help="The first day (default: today).")
 @click.option(
     "--days",
     callback=_days,

@@ -12,6 +12,7 @@ import click
 
 from ivr.audio.take import Take, TakeRefused
 from ivr.audio.workshop import Job, import_takes
+from ivr.cli.days import typed_day
 from ivr.cli.home import PROBLEMS_FOUND, home_option, line_or_exit
 from ivr.cli.prompts.keeping import keep_brought, writing
 from ivr.cli.prompts.options import passed_on
@@ -91,19 +92,12 @@ def _heard(item: Item, today: date) -> str:
     return f"from {item.first}" if item.first and item.first > today else f"no, ended {item.last}"
 
 
-def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise click.UsageError(f"{text!r} is not a date. Write it like 2026-11-23.") from None
-
-
 @news.command(short_help="Add an entry.")
 @home_option
 @click.argument("words", nargs=-1, metavar="WORDS")
-@click.option("--date", "dated", callback=_day, help="Its date, spoken before it (default: today).")
-@click.option("--from", "first", callback=_day, help="The first day it is heard (default: at once).")
-@click.option("--until", "last", callback=_day, help="The last day it is heard (default: for good).")
+@click.option("--date", "dated", callback=typed_day, help="Its date, spoken before it (default: today).")
+@click.option("--from", "first", callback=typed_day, help="The first day it is heard (default: at once).")
+@click.option("--until", "last", callback=typed_day, help="The last day it is heard (default: for good).")
 @click.option("--name", help="Its name, also its recording's (default: from its first words).")
 @click.option("--bulletin", default="news", show_default=True, help="The bulletin it belongs to.")
 @click.option(

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table as Drawn
 
 from ivr.check.both import recorded
+from ivr.cli.days import typed_day
 from ivr.cli.home import home_option, loaded_or_exit
 from ivr.cli.published import calls_kept
 from ivr.core.line import Line
@@ -30,9 +31,12 @@ _path = click.Path(path_type=Path)
 @click.command(short_help="See what callers did, and what to change.")
 @home_option
 @click.option(
-    "--since", metavar="DAY", help=f"The first day, like 2026-11-01 (default: {_DAYS} days of calls)."
+    "--since",
+    callback=typed_day,
+    metavar="DAY",
+    help=f"The first day, like 2026-11-01 (default: {_DAYS} days of calls).",
 )
-@click.option("--until", metavar="DAY", help="The last day (default: yesterday).")
+@click.option("--until", callback=typed_day, metavar="DAY", help="The last day (default: yesterday).")
 @click.option("--days", type=click.IntRange(1, 3660), help="So many days, up to the last one.")
 @click.option("--demo", is_flag=True, help="Show made-up calls on your own line.")
 @click.option("--html", "page_file", type=_path, metavar="FILE", help="Write it as a page with charts.")
@@ -42,8 +46,8 @@ _path = click.Path(path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def report(
     home: Path,
-    since: str | None,
-    until: str | None,
+    since: date | None,
+    until: date | None,
     days: int | None,
     demo: bool,
     page_file: Path | None,
@@ -89,24 +93,18 @@ def _give(line: Line, found: Report, page_file: Path | None, sheets: Path | None
         print_report(found)
 
 
-def _period(line: Line, since: str | None, until: str | None, days: int | None) -> tuple[datetime, datetime]:
+def _period(
+    line: Line, since: date | None, until: date | None, days: int | None
+) -> tuple[datetime, datetime]:
     """The beginning of the first day, and of the day after the last one, in the line's zone."""
     zone = ZoneInfo(line.zone)
-    last = _day(until, "--until") or clock().astimezone(zone).date() - timedelta(days=1)
+    last = until or clock().astimezone(zone).date() - timedelta(days=1)
     if since and days:
         raise click.UsageError("--since and --days both say where to begin; take one of them.")
-    first = _day(since, "--since") or last - timedelta(days=(days or _DAYS) - 1)
+    first = since or last - timedelta(days=(days or _DAYS) - 1)
     if first > last:
         raise click.UsageError(f"The first day, {first}, is after the last one, {last}.")
     return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
-
-
-def _day(text: str | None, option: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        told = f'"{text}" is no day; write it like 2026-11-01.'
-        raise click.BadParameter(told, param_hint=option) from None
 
 
 def _write_sheets(to: Path, found: Report) -> None:

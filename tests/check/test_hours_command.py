@@ -252,9 +252,9 @@ def test_a_draft_with_problems_is_told_and_which_of_the_two_it_is(
     [
         (["polcie-board"], 'There is no service "polcie-board"; did you mean "police-board"?'),
         (["zzz"], 'There is no service "zzz"; the services are: chicago-survivors, nami,'),
-        (["--from", "tomorrow"], "'tomorrow' is not a date. Write it like --from 2026-11-23."),
-        (["--from", "2026-02-30"], "'2026-02-30' is not a date."),
-        (["--from", ""], "'' is not a date."),
+        (["--from", "tomorrow"], "'tomorrow' is not a day. Write it like 2026-11-23."),
+        (["--from", "2026-02-30"], "'2026-02-30' is not a day."),
+        (["--from", ""], "'' is not a day."),
         (["--from", "1999-12-31"], "Write a day from 2000-01-01 to 2099-12-31."),
         (["--from", "2100-01-01"], "2100-01-01 is too far away."),
         (["--days", "0"], "'0' is no number of days from 1 to 800. Write it like --days 370."),

@@ -139,7 +139,7 @@ def test_an_entry_that_ended_is_listed_as_ended(capsys: pytest.CaptureFixture[st
         (["Ice.", "--bulletin", "nws"], 2, 'There is no bulletin "nws"; did you mean "news"?'),
         (["Ice.", "--until", str(PAST)], 2, "is over, so nobody would hear it"),
         (["Ice.", "--from", str(LATER), "--until", str(SOON)], 2, "so nobody would hear it"),
-        (["Ice.", "--date", "11/23/2026"], 2, "'11/23/2026' is not a date. Write it like 2026-11-23."),
+        (["Ice.", "--date", "11/23/2026"], 2, "'11/23/2026' is not a day. Write it like 2026-11-23."),
         (["Ice.", "--recording", "/nonexistent.wav"], 1, "There is no such file."),
         (["Ice.", "--recording", "{junk}"], 1, "This is not a sound recording."),
         (["Call {{number:town-hall}}.", "--recording", "{junk}"], 2, "Words with blanks change"),

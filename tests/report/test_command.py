@@ -37,7 +37,7 @@ def test_the_days_are_those_that_were_asked_for() -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--demo", "--since", "soon"), "write it like 2026-11-01"),
+        (("--demo", "--since", "soon"), "'soon' is not a day. Write it like 2026-11-23."),
         (("--demo", "--since", "2026-11-03", "--until", "2026-11-01"), "is after the last one"),
         (("--demo", "--since", "2026-11-03", "--days", "3"), "take one of them"),
         (("--demo", "--days", "0"), "--days"),
