@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
@@ -89,7 +90,7 @@ def call(
         raise click.UsageError(
             "--at sets the clock of a line in this process; a server at --url has its own."
         )
-    if url and not url.startswith(("http://", "https://")):
+    if url and not _is_address(url):
         raise click.UsageError(f"{url} is no address. Write it like http://127.0.0.1:8000")
     if wav and script is None:
         raise click.UsageError('--wav needs --keys, like --keys "1 _ 3"; --keys "" hears the first turn.')
@@ -115,6 +116,14 @@ def call(
     if wav:
         _write_sound(session.events, exchange, wav)
     _report_trouble(session.call, url)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of a bracket that is left open, or a port that is none
+        return False
 
 
 def keys_of(line: Line, language: str) -> tuple[KeyPress, ...]:
