@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from ivr.cli.asked_file import write_asked
 from ivr.cli.call_wav import wav_of
 from ivr.cli.days import near
 from ivr.cli.home import PROBLEMS_FOUND, carrier, home_option, line_or_exit
@@ -112,7 +113,7 @@ def call(
     if as_json:
         click.echo(json.dumps(_public(line, session.events), indent=2, ensure_ascii=False))
     if save:
-        _save(session, save)
+        write_asked(save, session.story().encode())
     if wav:
         _write_sound(session.events, exchange, wav)
     _report_trouble(session.call, url)
@@ -142,10 +143,7 @@ def keys_of(line: Line, language: str) -> tuple[KeyPress, ...]:
 
 def _write_sound(events: list[Event], exchange: Exchange, path: Path) -> None:
     sound, notes = wav_of(events, lambda url: exchange.get(url).body)
-    try:
-        path.write_bytes(sound)
-    except OSError as error:
-        raise click.UsageError(f"Cannot write {path}: {error.strerror}.") from None
+    write_asked(path, sound)
     click.echo(
         f"{path}: {events[-1].at:.0f} seconds; what is not recorded is a placeholder, a robot's voice",
         err=True,
@@ -197,13 +195,6 @@ def _public(line: Line, events: list[Event]) -> list[dict[str, object]]:
         if data["kind"] == "play":
             data["words"] = line.prompts.get(data["prompt"], {}).get(data["language"])
     return told
-
-
-def _save(session: Session, path: Path) -> None:
-    try:
-        path.write_text(session.story(), encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(f"Cannot write {path}: {error.strerror}.") from None
 
 
 def _report_trouble(call: Call, url: str | None) -> None:

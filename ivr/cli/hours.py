@@ -26,6 +26,7 @@ from ivr.check.timetable import (
     timetable,
 )
 from ivr.check.year_chart import chart
+from ivr.cli.asked_file import write_asked
 from ivr.cli.days import typed_day
 from ivr.cli.home import home_option, line_or_exit
 from ivr.cli.published import meant
@@ -119,10 +120,7 @@ def _refuse_unknown(names: Sequence[str], lines: Iterable[Line]) -> None:
 
 
 def _draw(image: Path, table: Timetable, as_json: bool) -> None:
-    try:
-        image.write_text(chart(table), encoding="utf-8")
-    except OSError as failed:
-        raise click.UsageError(f"Cannot write {image}: {failed.strerror}. Name another file.") from None
+    write_asked(image, chart(table).encode())
     click.echo(
         f"{image}: {_many(len(table.services), 'service')}, {_many(table.length, 'day')}.", err=as_json
     )

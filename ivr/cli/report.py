@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table as Drawn
 
 from ivr.check.both import recorded
+from ivr.cli.asked_file import write_asked
 from ivr.cli.days import typed_day
 from ivr.cli.home import home_option, loaded_or_exit
 from ivr.cli.published import calls_kept
@@ -82,7 +83,7 @@ def report(
 def _give(line: Line, found: Report, page_file: Path | None, sheets: Path | None, as_json: bool) -> None:
     """Into the files that were asked for; where none was, printed."""
     if page_file:
-        _write(page_file, page(line, found))
+        write_asked(page_file, page(line, found).encode())
         click.echo(f"{page_file}: open it in a browser", err=as_json)
     if sheets:
         _write_sheets(sheets, found)
@@ -110,21 +111,14 @@ def _period(
 def _write_sheets(to: Path, found: Report) -> None:
     """One file where the name says so; otherwise a folder with one for each table."""
     if to.suffix.lower() == ".csv":
-        _write(to, all_as_csv(found))
+        write_asked(to, all_as_csv(found).encode())
         return
     try:
         to.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise click.UsageError(f"Cannot make the folder {to}: {error.strerror}.") from None
+        raise click.UsageError(f"Cannot make the folder {to}: {error.strerror}. Name another one.") from None
     for table in found.tables:
-        _write(to / f"{table.name}.csv", as_csv(table))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise click.UsageError(f"Cannot write {path}: {error.strerror}.") from None
+        write_asked(to / f"{table.name}.csv", as_csv(table).encode())
 
 
 def print_report(found: Report) -> None:

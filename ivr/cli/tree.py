@@ -16,6 +16,7 @@ from rich.tree import Tree
 from ivr.check.both import recorded
 from ivr.check.stopwatch import Reached, Stopwatch
 from ivr.check.tree_picture import mermaid, svg
+from ivr.cli.asked_file import write_asked
 from ivr.cli.home import home_option, loaded_or_exit
 from ivr.cli.waits import print_times
 from ivr.core.line import Line
@@ -86,10 +87,7 @@ def _a_working_noon(line: Line) -> datetime:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(f"Cannot write {path}: {error.strerror}.") from None
+    write_asked(path, text.encode())
     click.echo(f"{path}: open it in a browser")
 
 
