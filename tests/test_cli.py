@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from importlib import import_module
 from pathlib import Path
@@ -149,6 +150,10 @@ def test_a_saved_call_is_a_story(capsys: pytest.CaptureFixture[str], tmp_path: P
             "/x.call: No such file or directory. Name another",
         ),
         (["ring"], "No such command"),
+        (
+            ["staff", "invite", os.fsdecode(b"Jos\xe9")],
+            r"'Jos\udce9' is not in letters of UTF-8. Set the terminal",
+        ),
         (["serve", "--port", "0"], "0"),
     ],
 )

@@ -38,6 +38,18 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"ivr.cli.{name}"), name)
         return command
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """What no keyboard has typed in UTF-8 may name a file, and is no words for staff or callers."""
+        for word in args:
+            if not _is_text(word) and not Path(word).exists():
+                remedy = "Set the terminal to UTF-8, and type it again."
+                raise click.UsageError(f"{word!r} is not in letters of UTF-8. {remedy}")
+        return super().parse_args(context, args)
+
+
+def _is_text(word: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in word)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ivr")
