@@ -192,6 +192,15 @@ def test_what_was_told_and_cannot_be_noted_is_told_once_more(
     assert run(capsys, home, "audit", "--new") == (0, out, "")
 
 
+def test_a_damaged_database_is_told_as_by_other_commands(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    (home / "instance").mkdir()
+    (home / "instance/ivr.db").write_text("no database" * 100)
+    code, _, err = run(capsys, home, "list")
+    assert code == 1 and "no database at all.\nSet the file aside" in err
+
+
 def test_a_second_factor_is_forgotten_for_somebody_whose_telephone_is_lost(
     capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:

@@ -17,15 +17,14 @@ from rich.console import Console
 from rich.table import Table
 
 from ivr.cli.home import PROBLEMS_FOUND, home_option
-from ivr.cli.needed import url_of_database
+from ivr.cli.published import database_of
 from ivr.files.whole import replace_whole
 from ivr.store.audit import Actor, Audit, Entry
-from ivr.store.database import Database, open_database
+from ivr.store.database import Database
 from ivr.store.people import Account, Invitation, People, PeopleRefused
 from ivr.store.roles import Role
 from ivr.store.second_factors import SecondFactors
 from ivr.store.sessions import Sessions
-from ivr.store.trouble import StoreUnavailable
 from ivr.web.build import clock
 from ivr.web.settings import read_console_url
 
@@ -229,12 +228,9 @@ def _opened(home: Path) -> Iterator[Database]:
     if not (home / "menus").is_dir():
         raise click.UsageError(f"{home} holds no menus/. Say where the line is: --home DIR")
     try:
-        database = open_database(url_of_database(home))
-        database.migrate()
-        yield database
-        database.close()
-    except StoreUnavailable as unavailable:
-        raise click.ClickException(f"{unavailable.reason}. {unavailable.remedy}") from None
+        with database_of(home) as database:
+            database.migrate()
+            yield database
     except PeopleRefused as refused:
         raise click.UsageError(f"{refused.reason}: {refused.remedy}") from None
 
