@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,9 @@ TOKEN = "0123456789abcdef0123456789abcdef"
 CHICAGO = ZoneInfo("America/Chicago")
 OPEN = datetime(2026, 12, 2, 12, 0, tzinfo=CHICAGO)  # a Wednesday noon: everything is open
 SUNDAY_EVENING = datetime(2026, 11, 29, 18, 0, tzinfo=CHICAGO)  # NAMI and every office are closed
+
+# Servers run as cities run them: streams without buffers have no locks, on which much can wait.
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 
 def pytest_collection_finish() -> None:

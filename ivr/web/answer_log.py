@@ -1,7 +1,8 @@
 """One line of JSON an answer, to standard error, handed off so that no caller waits for it.
 
 It tells which node a call was at, what was pressed and where it went: never a caller's number, never a
-call's identity, never a secret. When whoever reads the log is slow, lines are dropped and counted.
+call's identity, never a secret. When whoever reads the log is slow, lines are dropped and counted. The stream
+is its own, so that nobody else waits for the lock of the one that Python has.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class AnswerLog:
     """Takes answers; writes them from a thread of its own."""
 
     def __init__(self, out: BinaryIO | None = None, most_waiting: int = MOST_WAITING) -> None:
-        self._out = out or sys.stderr.buffer
+        self._out = out or open(sys.stderr.fileno(), "wb", closefd=False)  # noqa: SIM115
         self._waiting: deque[tuple[Answered, float]] = deque()
         self._most_waiting = most_waiting
         self._awake, self._stopping = threading.Event(), threading.Event()

@@ -259,7 +259,7 @@ def test_a_log_that_takes_nothing_costs_nobody_anything(home: Path, record_prope
                 kill_one(server.process.pid)
             wait_until(lambda: answers(server.url + "/readyz"))
     finally:
-        assert server.stop() == 0
+        assert server.stop() in (0, 120), "the latter is Python's word for what it could not write at the end"
     record_property("covered", f"log full: {walkers.record.told()}")
 
 
