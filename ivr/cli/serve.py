@@ -76,7 +76,7 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
             # Nobody calls a demo or a draft but our own handset: there is nothing to count.
             calls = None if draft or settings.demo else _kept_calls(settings, depot, say)
             measured = bool(settings.metrics_token)
-            watch(home, listening, socket.fileno(), depot, supplier, behind, say, _now, calls, measured)
+            watch(home, listening, socket, depot, supplier, behind, say, _now, calls, measured)
         say.finish(_FINISH_SECONDS)
 
 

@@ -1,6 +1,7 @@
 """Runs granian and watches it: a server that ends is started again, whatever ended it.
 
-granian restarts a worker that dies, but gives up when one dies twice within seconds; then this does.
+granian restarts a worker that dies, but gives up when one dies twice within seconds; then this does. One that
+does not answer, whatever it is that stands still, is ended first.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ivr.web.listening import Listening, demo_base_url
 from ivr.web.log_lines import tell_threads
 from ivr.web.measuring import Measuring
 from ivr.web.own_folder import temporary
+from ivr.web.pulse import Pulse
 from ivr.web.supply import Clock, Supplier
 from ivr.web.tether import tether
 from ivr.web.wsgi_environment import CALLS, CONSOLE_SOCKET, CONSOLE_TICKET, DEMO_BASE_URL, DEPOT, HOME
@@ -74,10 +76,19 @@ class Kept:
         self.starts = 0
         self._server: Started | None = None
         self._began = self._again = 0.0
+        self._silent = 0, 0.0
+
+    def give_up(self, start: int, seconds: float) -> None:
+        """It has not answered for so long: end it, if it is still the one of that start. From any thread."""
+        self._silent = start, seconds
 
     def look(self) -> None:
         """Start it where it does not run, and is not to wait a moment."""
         now = time.monotonic()
+        if self._server is not None and self._silent[0] == self.starts:
+            self._say(f"The {self.name} has not answered for {self._silent[1]:.0f} seconds; ending it.")
+            self._silent = 0, 0.0
+            _end_group(self._server.pid)
         if self._server is not None and (code := self._server.poll()) is not None:
             _end_group(self._server.pid)
             self._ended(f"exit {code}", now)
@@ -165,7 +176,7 @@ def start(command: list[str], environ: Mapping[str, str], *inherited: int) -> St
 def serve(
     home: Path,
     listening: Listening,
-    socket: int,
+    socket: Socket,
     depot: Depot,
     supplier: Supplier,
     console: Socket | None,
@@ -181,8 +192,10 @@ def serve(
     environ |= {CALLS: str(calls.folder)} if calls else {}
     tell_threads("server-thread-ended", clock, say)
     held = tether()
-    answers = command(_ANSWERS, socket, listening.workers, THREADS, held)
-    kept = [Kept("server", lambda: start(answers, environ, socket, held), say)]
+    at = socket.fileno()
+    answers = command(_ANSWERS, at, listening.workers, THREADS, held)
+    server = Kept("server", lambda: start(answers, environ, at, held), say)
+    kept = [server]
     if console:
         environ |= {CONSOLE_SOCKET: console.getsockname(), CONSOLE_TICKET: secrets.token_hex(16)}
         pages = command(_CONSOLE, console.fileno(), 1, _CONSOLE_THREADS, held)
@@ -190,4 +203,5 @@ def serve(
     if measured:
         Measuring(depot, supplier, calls, kept, clock, say).start()
     supplier.start()
+    Pulse(socket, listening.workers, lambda: server.starts, server.give_up).start()
     Watch(kept).run()
