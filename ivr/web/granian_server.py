@@ -2,7 +2,8 @@
 
 granian would have each worker open a socket of its own; then what waits in the queue of a worker that dies is
 lost, and while none runs, everybody is refused. Its way to an application copies the environment of the
-process into each request; a call needs none of it.
+process into each request; a call needs none of it. And where the machine has no room for a new worker, it
+would neither try again nor end, for as long as there is another one.
 """
 
 from __future__ import annotations
@@ -11,25 +12,31 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from granian._granian import SocketHolder
 from granian.constants import Interfaces
-from granian.log import LogLevels
+from granian.log import LogLevels, logger
 from granian.server import mp
 from granian.wsgi import _callback_wrapper
 
 from ivr.web.callpath import CallPath
 from ivr.web.listening import BACKLOG
+from ivr.web.log_lines import line_of, trace_of
 from ivr.web.server_log import SERVER_LOG
+from ivr.web.telling import Teller
 from ivr.web.tether import end_with
 
 Run = Callable[[Any, dict[str, Any]], int]
 
 # For a worker that is told to end; one that stalls would keep granian from all others, for ever.
 _FINISH_SECONDS = 5
+_AGAIN_SECONDS = 0.5  # until a worker is tried again for which there was no room
+_TELL_SECONDS = 1.0  # for whoever reads the last line
 
 
 class Inheriting(mp.MPServer):
@@ -56,6 +63,11 @@ class Inheriting(mp.MPServer):
         # Neither a path, nor to be opened again; the types that come with granian do not know of this yet.
         self._shd = SocketHolder(self._inherited, False, BACKLOG)  # type: ignore[call-arg,assignment]
 
+    def _spawn_worker(self, *told: Any, **more: Any) -> Any:
+        worker = super()._spawn_worker(*told, **more)
+        worker.inner.start = _patient(worker.inner.start)
+        return worker
+
     @staticmethod
     def _spawn_wsgi_worker(*told: Any) -> None:
         """In the worker. What granian's own process does when it is told to end would be done here, too, and
@@ -64,6 +76,31 @@ class Inheriting(mp.MPServer):
             signal.signal(number, signal.SIG_DFL)
         mp._wsgi_call_wrap = directly  # type: ignore[assignment,attr-defined]
         mp.MPServer._spawn_wsgi_worker(*told)
+
+
+def _patient(start: Callable[[], None]) -> Callable[[], None]:
+    """Starts a worker once the machine has room for it; the others answer meanwhile."""
+
+    def again() -> None:
+        while True:
+            try:
+                return start()
+            except OSError as error:
+                logger.error("A worker cannot be started now: %s; trying again.", error.strerror)
+                time.sleep(_AGAIN_SECONDS)
+
+    return again
+
+
+def serve_or_end(server: mp.MPServer) -> None:
+    """Where granian fails it would wait for its workers, and replace none: the watcher starts another."""
+    try:
+        server.serve()
+    except Exception as failure:
+        say = Teller(sys.stderr)
+        say(line_of("server-failed", datetime.now(UTC), trace=trace_of(failure)))
+        say.finish(_TELL_SECONDS)
+        os._exit(1)
 
 
 def directly(app: Any, *told: Any) -> Run:
@@ -97,4 +134,4 @@ class _Answering(threading.local):
 
 if __name__ == "__main__":
     end_with(int(sys.argv.pop()))
-    Inheriting(sys.argv[1], *map(int, sys.argv[2:])).serve()
+    serve_or_end(Inheriting(sys.argv[1], *map(int, sys.argv[2:])))

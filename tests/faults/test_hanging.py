@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import resource
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +17,7 @@ import pytest
 from tests.conftest import HOME
 from tests.faults.carrier import Walkers, assert_none_lost, recovered_within
 from tests.faults.published import TOKEN, real
-from tests.web.server import Server, alive, free_port, grandchildren
+from tests.web.server import Server, alive, children_of, free_port, grandchildren, wait_until
 
 pytestmark = pytest.mark.faults
 
@@ -45,3 +49,33 @@ def test_a_worker_that_stands_still_is_replaced_while_the_carrier_still_asks(
     record_property(
         "covered", f"a worker of {workers} stands still: ended after {took:.1f} s, {walkers.record.told()}"
     )
+
+
+def test_a_worker_for_which_there_is_no_room_at_first_is_tried_again(
+    serve: Callable[..., Server], record_property: Note
+) -> None:
+    """The other one answers meanwhile."""
+    port = free_port()
+    server = serve("--workers", "2", port=port, **real(f"http://127.0.0.1:{port}"))
+    (granian,) = children_of(server.process.pid)
+    limits = resource.prlimit(granian, resource.RLIMIT_NOFILE)
+    resource.prlimit(granian, resource.RLIMIT_NOFILE, (5, limits[1]))
+    with Walkers(server.url + "/voice", TOKEN, 10, breath=0.3) as walkers:
+        os.kill(children_of(granian)[0], signal.SIGKILL)
+        wait_until(lambda: "A worker cannot be started now: Too many" in server.said.read_text())
+        resource.prlimit(granian, resource.RLIMIT_NOFILE, limits)
+        took = recovered_within(5, lambda: sum(map(alive, children_of(granian))) == 2)
+    assert_none_lost(walkers)
+    assert server.stop() == 0
+    record_property("covered", f"no room for a worker: {walkers.record.told()}, and {took:.1f} s after it 2")
+
+
+def test_what_starts_workers_ends_where_it_fails_though_something_in_it_waits_for_ever() -> None:
+    program = (
+        "import threading, types; from ivr.web.granian_server import serve_or_end;"
+        "threading.Thread(target=threading.Event().wait).start();"
+        "serve_or_end(types.SimpleNamespace(serve=lambda: 1 / 0))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, timeout=20, check=False)
+    assert ended.returncode == 1
+    assert json.loads(ended.stderr)["event"] == "server-failed"
