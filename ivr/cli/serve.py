@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -65,6 +66,7 @@ def serve(home: Path, host: str, port: int, workers: int, draft: bool, console: 
     Without a token this is demo mode: only `ivr call --url` on this machine is answered. For real
     calls set TWILIO_AUTH_TOKEN and PUBLIC_BASE_URL.
     """
+    signal.signal(signal.SIGHUP, lambda *_: None)  # nothing is to be renewed yet
     listening = Listening(host, port, workers)
     settings = _settings(home, listening)
     with _opened(listening) as socket:

@@ -36,6 +36,7 @@ _CONSOLE = ("ivr.web.console_server", "ivr.web.staff.wsgi:load_console()")
 _CONSOLE_THREADS = 8
 _STOP_SECONDS = 10.0  # how long a server may take to finish its answers
 _LOOK_SECONDS = 0.05  # how often to look whether one ended, or we were told to stop
+_SETTLED = 2.0  # a server that lives so long knows what to do at a SIGHUP; before, it would end
 _SOON = 1.0  # a server that lived less than this waits as long before it is started again
 
 Say = Callable[[str], None]
@@ -76,11 +77,15 @@ class Kept:
         self.starts = 0
         self._server: Started | None = None
         self._began = self._again = 0.0
-        self._silent = 0, 0.0
+        self._silent, self._renewing = (0, 0.0), False
 
     def give_up(self, start: int, seconds: float) -> None:
         """It has not answered for so long: end it, if it is still the one of that start. From any thread."""
         self._silent = start, seconds
+
+    def renew(self) -> None:
+        """Have its workers replaced one after the other, once it is settled."""
+        self._renewing = True
 
     def look(self) -> None:
         """Start it where it does not run, and is not to wait a moment."""
@@ -94,6 +99,9 @@ class Kept:
             self._ended(f"exit {code}", now)
         if self._server is None and now >= self._again:
             self._begin(now)
+        elif self._renewing and now - self._began >= _SETTLED:
+            self._renewing = False
+            self.signal(signal.SIGHUP)
 
     def _begin(self, now: float) -> None:
         """A machine that has no room for it now may have some in a moment."""
@@ -144,16 +152,14 @@ class Watch:
                 each.look()
             if self._renewing:
                 self._renewing = False
-                self._tell(signal.SIGHUP)
+                for each in self._kept:
+                    each.renew()
             time.sleep(_LOOK_SECONDS)
-        self._tell(signal.SIGTERM)
+        for each in self._kept:
+            each.signal(signal.SIGTERM)
         until = time.monotonic() + _STOP_SECONDS
         for each in self._kept:
             each.stop(until)
-
-    def _tell(self, number: int) -> None:
-        for each in self._kept:
-            each.signal(number)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
