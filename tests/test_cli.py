@@ -13,7 +13,7 @@ import pytest
 from ivr.cli import OURS, main
 from ivr.phone.story import read_story
 from tests.conftest import HOME
-from tests.files.small import copy_of
+from tests.files.small import SMALL, copy_of
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -184,6 +184,17 @@ def test_the_tree_shows_every_number_and_marks_the_unconfirmed(capsys: pytest.Ca
     code, out, _ = run(capsys, "tree", *SHIPPED, "--json")
     top = json.loads(out)
     assert (code, top["name"], len(top["branches"])) == (0, "main", 8)
+
+
+@pytest.mark.parametrize(
+    "command", [["backup"], ["init"], ["prompts", "add"], ["check", "--against"], ["hours", "--diff"]]
+)
+def test_what_the_machine_does_not_allow_is_no_mistake_of_ours(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    monkeypatch.chdir(copy_of(SMALL, tmp_path))
+    code, _, err = run(capsys, *command, "x" * 300)
+    assert (code, err) == (1, f"Error: {'x' * 300}: File name too long. Write a shorter name.\n")
 
 
 def test_a_mistake_of_ours_ends_with_3_and_says_so(

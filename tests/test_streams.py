@@ -43,9 +43,7 @@ def test_a_full_disk_is_no_mistake_of_ours(
 ) -> None:
     with printing_into(os.open("/dev/full", os.O_WRONLY), monkeypatch):
         assert main([*command, *HERE]) == 1
-    told = (
-        "What is printed cannot all be written: No space left on device. Make room there, and type it again."
-    )
+    told = "What is printed: No space left on device. Make room there, and type it again."
     assert capsys.readouterr().err == f"Error: {told}\n"
 
 

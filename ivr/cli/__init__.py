@@ -16,7 +16,16 @@ from ivr import __version__
 
 OURS = 3
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+_ROOM = "Make room there, and type it again."
+_ALLOWED = "Let the account that runs ivr in there, or name another place."
+_REMEDIES = {
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+    errno.EACCES: _ALLOWED,
+    errno.EPERM: _ALLOWED,
+    errno.EROFS: "Name a place that can be written to.",
+    errno.ENAMETOOLONG: "Write a shorter name.",
+}
 
 # Each in the module of its name, in the order of the help.
 COMMANDS = (
@@ -95,13 +104,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(error: Exception) -> int:
-    """A disk that is full, be it that of what is printed, or a mistake of ours."""
-    if isinstance(error, OSError) and error.errno in _FULL:
+    """What the machine does not allow, or a mistake of ours."""
+    if isinstance(error, OSError) and (remedy := _REMEDIES.get(error.errno or 0)):
         from ivr.cli.home import PROBLEMS_FOUND  # a command that asks for no line does without
 
-        what = f"{error.filename} cannot" if error.filename else "What is printed cannot all"
-        told = f"Error: {what} be written: {error.strerror}. Make room there, and type it again."
-        click.echo(told, err=True)
+        click.echo(f"Error: {error.filename or 'What is printed'}: {error.strerror}. {remedy}", err=True)
         return PROBLEMS_FOUND
     traceback.print_exception(error)
     click.echo(
