@@ -46,10 +46,10 @@ def test_every_command_teaches(capsys: pytest.CaptureFixture[str], command: str)
     [["call", "--keys", "1"], ["tree"], ["serve", "--port", "8219"], ["serve", "--draft", "--port", "8220"]],
 )
 def test_a_broken_line_is_told_and_not_used(
-    capsys: pytest.CaptureFixture[str], home: Path, command: list[str]
+    capfd: pytest.CaptureFixture[str], home: Path, command: list[str]
 ) -> None:
     (home / "menus/main.yaml").write_text("main: [")
-    code, out, _ = run(capsys, *command, "--home", str(home))
+    code, out, _ = run(capfd, *command, "--home", str(home))
     assert code == 1
     assert "menus/main.yaml:1:" in out
 
