@@ -166,6 +166,32 @@ def test_wrong_usage_ends_with_2_and_says_what_to_type(
     assert told in err
 
 
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [
+        ("", "--host is empty."),
+        ("a..b", "Cannot listen at a..b: there is no such address."),
+        ("203.0.113.9", "Cannot listen at 203.0.113.9 port 8219: Cannot assign requested address."),
+    ],
+)
+def test_an_address_that_is_not_this_machines_is_told(
+    capsys: pytest.CaptureFixture[str], home: Path, host: str, why: str
+) -> None:
+    code, _, err = run(capsys, "serve", "--host", host, "--port", "8219", "--home", str(home))
+    assert code == 2
+    assert f"{why} Write an address of this machine: --host 127.0.0.1" in err
+
+
+def test_a_folder_that_was_deleted_under_us_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    code, _, err = run(capsys, "check")
+    assert code == 2 and ".: No such file or directory. Name the folder that holds menus/" in err
+
+
 def test_a_server_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     copy_of(HOME, tmp_path)
     code, out, err = run(

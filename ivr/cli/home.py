@@ -21,7 +21,7 @@ PROBLEMS_FOUND = 1
 def _folder(context: click.Context, parameter: click.Parameter, home: Path) -> Path:
     """One that is mistyped is told before anything is made in it."""
     try:
-        wrong = None if home.stat() and home.is_dir() else "it is no folder"
+        wrong = None if home.absolute().stat() and home.is_dir() else "it is no folder"
     except OSError as error:
         wrong = error.strerror
     if wrong:

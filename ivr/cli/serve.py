@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -133,11 +134,16 @@ def _now() -> datetime:
 def _opened(listening: Listening) -> Socket:
     """The socket to answer at. A port in use is told now; it would only show as a server that ends again and
     again."""
-    host, port = listening.host, listening.port
+    host, port, here = listening.host, listening.port, "Write an address of this machine: --host 127.0.0.1"
+    if not host:
+        raise click.UsageError(f"--host is empty. {here}")
     try:
         return open_socket(listening, os.environ)
     except OSError as error:
-        remedy = f"Try another port: {command_name()} serve --port {port + 1 if port < 65535 else 8000}"
+        if (error.errno or 0) < 0:  # as the look-up of names counts its errors
+            raise click.UsageError(f"Cannot listen at {host}: there is no such address. {here}") from None
+        other = f"Try another port: {command_name()} serve --port {port + 1 if port < 65535 else 8000}"
+        remedy = here if error.errno == errno.EADDRNOTAVAIL else other
         raise click.UsageError(
             f"Cannot listen at {host} port {port}: {os.strerror(error.errno or 0)}. {remedy}"
         ) from None
