@@ -6,7 +6,7 @@ import sys
 
 from granian._granian import SocketHolder
 
-from ivr.web.granian_server import Inheriting, serve_or_end
+from ivr.web.granian_server import Inheriting, serve_or_end, stand_somewhere
 from ivr.web.listening import BACKLOG
 from ivr.web.tether import end_with
 
@@ -22,4 +22,5 @@ class Behind(Inheriting):
 
 if __name__ == "__main__":
     end_with(int(sys.argv.pop()))
+    stand_somewhere()
     serve_or_end(Behind(sys.argv[1], *map(int, sys.argv[2:])))

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -74,6 +75,7 @@ class Inheriting(mp.MPServer):
         to no purpose, until the application is loaded: a worker that is told before would not end."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
+        stand_somewhere()
         mp._wsgi_call_wrap = directly  # type: ignore[assignment,attr-defined]
         mp.MPServer._spawn_wsgi_worker(*told)
 
@@ -90,6 +92,14 @@ def _patient(start: Callable[[], None]) -> Callable[[], None]:
                 time.sleep(_AGAIN_SECONDS)
 
     return again
+
+
+def stand_somewhere() -> None:
+    """granian asks where it is before it finds anything; the folder that it was started from may be gone."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        os.chdir("/")
 
 
 def serve_or_end(server: mp.MPServer) -> None:
@@ -134,4 +144,5 @@ class _Answering(threading.local):
 
 if __name__ == "__main__":
     end_with(int(sys.argv.pop()))
+    stand_somewhere()
     serve_or_end(Inheriting(sys.argv[1], *map(int, sys.argv[2:])))

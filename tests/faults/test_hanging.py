@@ -17,7 +17,8 @@ import pytest
 from tests.conftest import HOME
 from tests.faults.carrier import Walkers, assert_none_lost, recovered_within
 from tests.faults.published import TOKEN, real
-from tests.web.server import Server, alive, children_of, free_port, grandchildren, wait_until
+from tests.processes import running
+from tests.web.server import Server, alive, answers, children_of, free_port, grandchildren, wait_until
 
 pytestmark = pytest.mark.faults
 
@@ -79,3 +80,24 @@ def test_what_starts_workers_ends_where_it_fails_though_something_in_it_waits_fo
     ended = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, timeout=20, check=False)
     assert ended.returncode == 1
     assert json.loads(ended.stderr)["event"] == "server-failed"
+
+
+def test_the_folder_it_was_started_from_may_go(home: Path, record_property: Note) -> None:
+    port, where = free_port(), home / "release"
+    where.mkdir()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "ivr", "serve", "--no-console", "--home", str(home), "--port", str(port)]
+    environ = os.environ | real(url) | {"PYTHONPATH": str(HOME)}
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with running(command, env=environ, cwd=where, **silent) as process:
+        wait_until(lambda: answers(url + "/readyz"))
+        where.rmdir()
+        with Walkers(url + "/voice", TOKEN, 5, breath=0.3) as walkers:
+            for victims in (grandchildren(process.pid), children_of(process.pid)):
+                os.kill(victims[0], signal.SIGKILL)
+                time.sleep(0.2)
+                took = recovered_within(10, lambda: answers(url + "/readyz"))
+        process.terminate()
+        assert process.wait(20) == 0
+    assert_none_lost(walkers)
+    record_property("covered", f"started where nothing is any more: back after {took:.1f} s")
