@@ -192,6 +192,16 @@ def test_what_was_told_and_cannot_be_noted_is_told_once_more(
     assert run(capsys, home, "audit", "--new") == (0, out, "")
 
 
+def test_an_account_of_the_machine_without_a_name_is_told(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 987_654_321)
+    code, _, err = run(capsys, home, "invite", "Ana", "--role", "publisher")
+    assert code == 2 and "Nobody is logged in. Set LOGNAME to your name." in err
+
+
 def test_a_damaged_database_is_told_as_by_other_commands(
     capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from rich.table import Table
 
 from ivr.cli.home import PROBLEMS_FOUND, home_option
 from ivr.cli.published import database_of
+from ivr.cli.who import login_name
 from ivr.files.whole import replace_whole
 from ivr.store.audit import Actor, Audit, Entry
 from ivr.store.database import Database
@@ -243,7 +243,7 @@ def _known(database: Database, name: str) -> Account:
 
 
 def _actor() -> Actor:
-    return Actor(f"(command line: {getpass.getuser()})", clock())
+    return Actor(f"(command line: {login_name('Set LOGNAME to your name.')})", clock())
 
 
 def _state(account: Account) -> str:

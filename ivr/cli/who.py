@@ -11,9 +11,9 @@ by_option = click.option(
 )
 
 
-def login_name() -> str:
-    """The account that runs the command."""
+def login_name(otherwise: str = "Write --by and your name.") -> str:
+    """The account that runs the command; a container's may have no name."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
-        raise click.UsageError("Nobody is logged in. Write --by and your name.") from None
+        raise click.UsageError(f"Nobody is logged in. {otherwise}") from None
