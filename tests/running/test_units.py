@@ -94,6 +94,7 @@ def test_each_service_can_do_little_to_its_machine(installed: Path) -> None:
 
 def test_the_units_run_commands_as_they_are(tmp_path: Path) -> None:
     """Where the page enables a look by the clock, that is a command; and what it is told is what it takes."""
+    (tmp_path / "ivr").mkdir()
     looks = re.findall(r"ivr@(\w+)\.timer", (HOME / "docs/running.md").read_text(encoding="utf-8"))
     for unit in UNITS.glob("*.service"):
         _, *words = setting(unit.name, "ExecStart").replace("/var/lib/", f"{tmp_path}/").split()
