@@ -2,7 +2,8 @@
 not: a worker may stand still without ending, and whoever looks at processes sees nothing wrong.
 
 It asks on connections that it keeps. What is asked there is answered in a flood, too, within a second: only
-new connections wait in the queue behind all others.
+new connections wait in the queue behind all others. But it makes new ones, too: a worker may have no room for
+any more, or have gone with all that it had, and nobody in its place.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ _EVERY = 1.0  # seconds between two questions
 # Longer than the carrier waits, so that nobody could be answered any more; and soon enough that the new
 # server answers a caller for whom the carrier asks for the last time.
 PATIENCE = 5.0
-_QUEUED = 15.0  # on a new connection, which in a flood waits behind all others
+# On a new connection, while nothing else is answered, or a newer one was: it is not the queue it waits in.
+_OVERDUE = 6.0
+_QUEUED = 15.0  # on a new one in any case
 _FIRST = 60.0  # until a server has answered anything; twice as long the next time, should the machine be slow
 # Which worker a connection comes to is chance, for callers, too: so there are several, and often new ones.
 _PER_WORKER, _MOST = 4, 32
-_QUESTIONS = 20  # on one connection, at most
+_QUESTIONS = 10  # on one connection, at most; a single worker is asked on the first one while it runs
 _ASKED = b"GET /livez HTTP/1.1\r\nHost: pulse\r\n\r\n"
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
@@ -39,29 +42,30 @@ class Pulse:
     ) -> None:
         host, *rest = listening.getsockname()
         self._family, self._address = listening.family, (_ANYWHERE.get(host, host), *rest)
-        self._count = 1 if workers == 1 else min(_PER_WORKER * workers, _MOST)
+        self._workers, self._count = workers, min(_PER_WORKER * workers, _MOST) if workers > 1 else 2
         self._start_now, self._give_up = start_now, give_up
         self._answered, self._first = 0, _FIRST
+        self._last = self._newest = 0.0  # when one was answered, and when the newest that was had been asked
 
     def start(self) -> None:
         """From now on, in threads that end with the process."""
-        for _ in range(self._count):
-            threading.Thread(target=self._run, name="pulse", daemon=True).start()
+        for number in range(self._count):
+            kept = number == 0 and self._workers == 1
+            threading.Thread(target=self._run, args=(kept,), name="pulse", daemon=True).start()
 
-    def _run(self) -> None:
+    def _run(self, kept: bool) -> None:
         while True:
             with suppress(OSError):  # it was closed, or there is no place for it: that is nobody's hanging
-                self._ask()
+                self._ask(kept)
             time.sleep(_EVERY)
 
-    def _ask(self) -> None:
-        """On one connection, until it is time for another, or there is no answer. A single worker is asked on
-        the same one for as long as it runs."""
+    def _ask(self, kept: bool) -> None:
+        """On one connection, until it is time for another, or there is no answer."""
         left, asked = randint(1, _QUESTIONS), False
         with socket.socket(self._family, socket.SOCK_STREAM) as connection:
             connection.settimeout(PATIENCE)
             connection.connect(self._address)
-            while left or self._count == 1:
+            while left or kept:
                 left -= 1
                 if not self._is_answered(connection, asked):
                     return
@@ -69,17 +73,26 @@ class Pulse:
                 time.sleep(_EVERY)
 
     def _is_answered(self, connection: socket.socket, before: bool) -> bool:
-        start = self._start_now()
-        patience = PATIENCE if before else _QUEUED if self._answered == start else self._first
+        start, began = self._start_now(), time.monotonic()
         connection.sendall(_ASKED)
-        if not _readable(connection, patience):
-            self._first = max(self._first, 2 * patience)
-            self._give_up(start, patience)
+        if not self._is_in_time(connection, before, start, began):
+            waited = time.monotonic() - began
+            self._first = max(self._first, 2 * waited)
+            self._give_up(start, waited)
             return False
         if connection.recv(65536):
-            self._answered, self._first = start, _FIRST
+            self._answered, self._last, self._first = start, time.monotonic(), _FIRST
+            self._newest = self._newest if before else max(self._newest, began)
             return True
         return False
+
+    def _is_in_time(self, connection: socket.socket, before: bool, start: int, began: float) -> bool:
+        if before or self._answered != start:
+            return _readable(connection, PATIENCE if before else self._first)
+        if _readable(connection, _OVERDUE):
+            return True
+        queued = self._last > began > self._newest
+        return queued and _readable(connection, _QUEUED - _OVERDUE)
 
 
 def _readable(connection: socket.socket, seconds: float) -> bool:

@@ -275,6 +275,7 @@ def test_more_stalled_bodies_than_threads_end_with_their_connections(
     """Nobody is answered until the watcher ends the server for it, while the carrier still asks."""
     with ExitStack() as stack:
         stalled(server, stack, THREADS + 40, told=True)
+        time.sleep(0.5)  # until each thread waits for one
         waited = answered(server)
     assert waited
     began = time.monotonic()
