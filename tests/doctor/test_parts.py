@@ -47,7 +47,7 @@ def a_database(faulty: dict[str, Any], status: int = 200) -> Iterator[tuple[str,
             """Nobody reads it."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/v1/query", asked
         server.shutdown()
 

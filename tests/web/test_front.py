@@ -28,7 +28,7 @@ class Console(ThreadingUnixStreamServer):
         self.path = path
         self.go, self.waiting = threading.Event(), threading.Semaphore(0)
         self.go.set()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
 
 class _Tell(BaseHTTPRequestHandler):

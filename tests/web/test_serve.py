@@ -136,7 +136,7 @@ class Proxy(ThreadingHTTPServer):
         self.prefix = prefix
         self.behind = ""
         self.url = f"http://127.0.0.1:{self.server_address[1]}{prefix}"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
 
 class _Forward(BaseHTTPRequestHandler):

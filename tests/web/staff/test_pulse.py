@@ -35,7 +35,7 @@ def server(status: int, words: str) -> Iterator[str]:
             pass
 
     listening = HTTPServer(("127.0.0.1", 0), Ready)
-    Thread(target=listening.serve_forever, daemon=True).start()
+    Thread(target=listening.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{listening.server_port}"
     finally:
