@@ -31,11 +31,17 @@ def demo_base_url(listening: Listening) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{listening.port}"
 
 
+class SeveralSockets(Exception):
+    """A supervisor has passed so many: callers at all but one of them would wait for ever."""
+
+
 def open_socket(listening: Listening, environ: MutableMapping[str, str]) -> socket.socket:
     """The socket that a supervisor has passed to this process, or one of our own. Raises OSError where the
-    address cannot be had."""
-    passed = environ.pop("LISTEN_FDS", ""), environ.pop("LISTEN_PID", "")
-    if passed == ("1", str(os.getpid())):
+    address cannot be had, and SeveralSockets."""
+    count, process = environ.pop("LISTEN_FDS", ""), environ.pop("LISTEN_PID", "")
+    if process == str(os.getpid()) and count == "1":
         return socket.socket(fileno=_FIRST_PASSED)
+    if process == str(os.getpid()) and count.isdecimal() and int(count) > 1:
+        raise SeveralSockets(count)
     family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
     return socket.create_server((listening.host, listening.port), family=family, backlog=BACKLOG)

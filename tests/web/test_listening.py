@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.web.listening import Listening, demo_base_url, open_socket
+from ivr.web.listening import Listening, SeveralSockets, demo_base_url, open_socket
 from ivr.web.serve import depot_of
 from tests.processes import running
 from tests.web.server import Server, alive, answers, children_of, grandchildren, wait_until
@@ -36,6 +36,12 @@ def test_a_socket_of_another_process_is_not_taken_for_ours() -> None:
     with open_socket(Listening("127.0.0.1", 0, 1), environ) as opened:
         assert opened.getsockname()[0] == "127.0.0.1"
     assert environ == {}, "and nobody further down takes it for theirs either"
+
+
+def test_several_sockets_are_refused_for_callers_at_all_but_one_would_wait_for_ever() -> None:
+    environ = {"LISTEN_FDS": "2", "LISTEN_PID": str(os.getpid())}
+    with pytest.raises(SeveralSockets, match="2"):
+        open_socket(Listening("127.0.0.1", 0, 1), environ)
 
 
 PASSING = """
