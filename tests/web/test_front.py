@@ -22,6 +22,7 @@ class Console(ThreadingUnixStreamServer):
     """A console that tells what it was asked, after `go` is set."""
 
     daemon_threads = True
+    request_queue_size = 4 * AT_ONCE  # as that of the real one, longer than all who ask
 
     def __init__(self, path: str) -> None:
         super().__init__(path, _Tell)
