@@ -44,6 +44,7 @@ def _absent(program: str) -> str | None:
     return f"{program} is not installed here"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_a_page_can_be_followed(page: Path, tmp_path: Path) -> None:
     story = begin(tmp_path)
