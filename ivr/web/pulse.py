@@ -1,9 +1,12 @@
 """Asks the server again and again whether it answers, as a caller would, and has it replaced when it does
 not: a worker may stand still without ending, and whoever looks at processes sees nothing wrong.
 
-It asks on connections that it keeps. What is asked there is answered in a flood, too, within a second: only
-new connections wait in the queue behind all others. But it makes new ones, too: a worker may have no room for
+It asks on connections that it keeps. What is asked there is answered in a flood, too, soon: only new
+connections wait in the queue behind all others. But it makes new ones, too: a worker may have no room for
 any more, or have gone with all that it had, and nobody in its place.
+
+A machine that is slow does not stand still: a single worker that answers anything is waited for, and one that
+is being loaded has twice as long as the first.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ _EVERY = 1.0  # seconds between two questions
 PATIENCE = 5.0
 # On a new connection, while nothing else is answered, or a newer one was: it is not the queue it waits in.
 _OVERDUE = 6.0
-_QUEUED = 15.0  # on a new one in any case
+_QUEUED = 15.0  # while others are answered, in any case
 _FIRST = 60.0  # until a server has answered anything; twice as long the next time, should the machine be slow
 # Which worker a connection comes to is chance, for callers, too: so there are several, and often new ones.
 _PER_WORKER, _MOST = 4, 32
@@ -42,9 +45,9 @@ class Pulse:
     ) -> None:
         host, *rest = listening.getsockname()
         self._family, self._address = listening.family, (_ANYWHERE.get(host, host), *rest)
-        self._workers, self._count = workers, min(_PER_WORKER * workers, _MOST) if workers > 1 else 2
+        self._workers, self._count = workers, min(_PER_WORKER * workers, _MOST)
         self._start_now, self._give_up = start_now, give_up
-        self._answered, self._first = 0, _FIRST
+        self._answered, self._first, self._overdue = -1, _FIRST, _OVERDUE
         self._last = self._newest = 0.0  # when one was answered, and when the newest that was had been asked
 
     def start(self) -> None:
@@ -81,18 +84,21 @@ class Pulse:
             self._give_up(start, waited)
             return False
         if connection.recv(65536):
-            self._answered, self._last, self._first = start, time.monotonic(), _FIRST
+            self._last, self._first = time.monotonic(), _FIRST
+            if self._answered != start:
+                self._answered, self._overdue = start, max(_OVERDUE, 2 * (self._last - began))
             self._newest = self._newest if before else max(self._newest, began)
             return True
         return False
 
     def _is_in_time(self, connection: socket.socket, before: bool, start: int, began: float) -> bool:
-        if before or self._answered != start:
-            return _readable(connection, PATIENCE if before else self._first)
-        if _readable(connection, _OVERDUE):
+        if not before and self._answered != start:
+            return _readable(connection, self._first)
+        patience = PATIENCE if before else self._overdue
+        if _readable(connection, patience):
             return True
-        queued = self._last > began > self._newest
-        return queued and _readable(connection, _QUEUED - _OVERDUE)
+        alive = self._last > began and (self._workers == 1 or (not before and began > self._newest))
+        return alive and _readable(connection, _QUEUED - patience)
 
 
 def _readable(connection: socket.socket, seconds: float) -> bool:
