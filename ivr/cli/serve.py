@@ -26,7 +26,7 @@ from ivr.store.editions import Editions
 from ivr.store.trouble import LOST_REMEDY, StoreUnavailable, lost
 from ivr.web.call_keeping import CallKeeping
 from ivr.web.console_socket import open_console_socket
-from ivr.web.listening import Listening, SeveralSockets, demo_base_url, open_socket
+from ivr.web.listening import Listening, NoTcp, SeveralSockets, demo_base_url, open_socket
 from ivr.web.secret_files import METRICS_OFF, take_in
 from ivr.web.serve import depot_of
 from ivr.web.serve import serve as watch
@@ -142,6 +142,9 @@ def _opened(listening: Listening) -> Socket:
     except SeveralSockets as several:
         remedy = "Leave one ListenStream= in its unit: the one that the TLS front leads to."
         raise click.UsageError(f"systemd passes {several} sockets, and the line has one. {remedy}") from None
+    except NoTcp:
+        remedy = "Write a port there: ListenStream=127.0.0.1:8000"
+        raise click.UsageError(f"systemd passes a socket without a port. {remedy}") from None
     except OSError as error:
         if (error.errno or 0) < 0:  # as the look-up of names counts its errors
             raise click.UsageError(f"Cannot listen at {host}: there is no such address. {here}") from None

@@ -8,6 +8,7 @@ would neither try again nor end, for as long as there is another one.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -104,6 +105,7 @@ def stand_somewhere() -> None:
 
 def serve_or_end(server: mp.MPServer) -> None:
     """Where granian fails it would wait for its workers, and replace none: the watcher starts another."""
+    multiprocessing.set_start_method("fork", force=True)  # a worker inherits; some systems begin one anew
     try:
         server.serve()
     except Exception as failure:

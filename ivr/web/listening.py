@@ -35,13 +35,26 @@ class SeveralSockets(Exception):
     """A supervisor has passed so many: callers at all but one of them would wait for ever."""
 
 
+class NoTcp(Exception):
+    """What a supervisor has passed is a socket of another kind."""
+
+
 def open_socket(listening: Listening, environ: MutableMapping[str, str]) -> socket.socket:
     """The socket that a supervisor has passed to this process, or one of our own. Raises OSError where the
-    address cannot be had, and SeveralSockets."""
+    address cannot be had, SeveralSockets and NoTcp."""
     count, process = environ.pop("LISTEN_FDS", ""), environ.pop("LISTEN_PID", "")
     if process == str(os.getpid()) and count == "1":
-        return socket.socket(fileno=_FIRST_PASSED)
+        return _of_tcp(socket.socket(fileno=_FIRST_PASSED))
     if process == str(os.getpid()) and count.isdecimal() and int(count) > 1:
         raise SeveralSockets(count)
     family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
-    return socket.create_server((listening.host, listening.port), family=family, backlog=BACKLOG)
+    both = listening.host == "::" and socket.has_dualstack_ipv6()  # as 0.0.0.0: whatever this machine has
+    where = (listening.host, listening.port)
+    return socket.create_server(where, family=family, backlog=BACKLOG, dualstack_ipv6=both)
+
+
+def _of_tcp(passed: socket.socket) -> socket.socket:
+    if passed.family not in (socket.AF_INET, socket.AF_INET6):
+        passed.close()
+        raise NoTcp
+    return passed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from ivr.web.listening import Listening, SeveralSockets, demo_base_url, open_socket
 from ivr.web.serve import depot_of
+from tests.conftest import HOME
 from tests.processes import running
 from tests.web.server import Server, alive, answers, children_of, grandchildren, wait_until
 
@@ -42,6 +44,21 @@ def test_several_sockets_are_refused_for_callers_at_all_but_one_would_wait_for_e
     environ = {"LISTEN_FDS": "2", "LISTEN_PID": str(os.getpid())}
     with pytest.raises(SeveralSockets, match="2"):
         open_socket(Listening("127.0.0.1", 0, 1), environ)
+
+
+def test_every_address_is_of_both_kinds() -> None:
+    with open_socket(Listening("::", 0, 1), {}) as opened:
+        socket.create_connection(("127.0.0.1", opened.getsockname()[1])).close()
+
+
+def test_a_socket_without_a_port_is_refused() -> None:
+    """As the third of an own process, for it is taken up by its number."""
+    asked = "import os, socket; held = socket.socket(socket.AF_UNIX); os.dup2(held.fileno(), 3);"
+    asked += "os.environ |= {'LISTEN_FDS': '1', 'LISTEN_PID': str(os.getpid())};"
+    asked += "from ivr.cli import run; run()"
+    done = subprocess.run([sys.executable, "-c", asked, "serve"], capture_output=True, text=True, cwd=HOME)
+    assert done.returncode == 2
+    assert "systemd passes a socket without a port. Write a port there" in done.stderr
 
 
 PASSING = """

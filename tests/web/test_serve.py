@@ -62,6 +62,16 @@ def test_whoever_is_told_to_end_while_the_console_is_being_loaded_ends_at_once(
     assert time.monotonic() - began < 4, "nobody had to be killed"
 
 
+def test_where_processes_begin_anew_workers_inherit_all_the_same(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    """As on macOS, and from Python 3.14 on."""
+    (tmp_path / "anew").mkdir()
+    anew = "import multiprocessing\nmultiprocessing.set_start_method('spawn')\n"
+    (tmp_path / "anew/sitecustomize.py").write_text(anew)
+    assert answers(serve(PYTHONPATH=f"{tmp_path / 'anew'}:{HOME}").url + "/readyz")
+
+
 @pytest.mark.faults
 def test_a_killed_worker_and_a_killed_server_answer_again(serve: Callable[..., Server], home: Path) -> None:
     scanner = home / "scan"
