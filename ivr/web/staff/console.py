@@ -32,6 +32,7 @@ from ivr.web.staff.passwords import Passwords
 from ivr.web.staff.preview import Preview
 from ivr.web.staff.prompt_files import PromptFiles
 from ivr.web.staff.pulse import Pulse
+from ivr.web.staff.questions import Questions
 from ivr.web.staff.sealing import Sealing
 from ivr.web.staff.tables import Tables
 from ivr.web.staff.telephone import Telephone
@@ -79,6 +80,10 @@ class Console:
     @cached_property
     def sealing(self) -> Sealing:
         return Sealing(self.codes, self.now)
+
+    @cached_property
+    def questions(self) -> Questions:
+        return Questions()
 
     @cached_property
     def attempts(self) -> Attempts:

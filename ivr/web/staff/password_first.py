@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import Response, make_response, render_template, request
 
+from ivr.web.staff.console import console
 from ivr.web.staff.forms import PasswordAgain
 from ivr.web.staff.person import asker
 
@@ -27,9 +28,9 @@ def ask_first(question: Question, carried: Mapping[str, str]) -> Response | None
     visitor of a demo, who has none."""
     if asker().demo:
         return None
-    form = PasswordAgain(request.form)
-    sent = form.old.name in request.form
+    form, questions = PasswordAgain(request.form), console().questions
+    sent = form.old.name in request.form and questions.answer(request.form.get("question", ""))
     if sent and form.is_them():
         return None
-    told = {"question": question, "carried": carried, "form": form}
+    told = {"question": question, "carried": {**carried, "question": questions.ask()}, "form": form}
     return make_response(render_template("password_first.html", **told), 422 if sent else 200)
